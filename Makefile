@@ -1,0 +1,100 @@
+# Sightline. `make demo` shows it, `make check` proves it; each installs what it lacks.
+#   make            builds build/sightline
+#   make demo       checks the example review and writes its report
+#   make check      the whole suite; SAN=1 under sanitizers
+#   make bless      writes what the golden files should be; CASE=NAME one of them
+#   make bench      times it on generated models
+#   make fuzz       fuzzes scanner, parser and checker; SECONDS=60
+#   make tidy       levels, sizes, tables against pages
+#   make install    PREFIX=/usr/local DESTDIR=
+#   make setup      installs the packages it needs (Debian 12)
+#   make clean
+# Variables: SAN=1 CC=clang WERROR= V=1
+
+.DEFAULT_GOAL := all
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PREFIX ?= /usr/local
+WERROR ?= -Werror
+SECONDS ?= 60
+BUILD := build
+ifdef SAN
+BUILD := build/san
+endif
+
+PACKAGES := gcc make flex bison pkg-config libcmark-dev libunistring-dev libjansson-dev libcmocka-dev
+OBJECTS_OF = $(patsubst %.c,$(BUILD)/%.o,$(1))
+GENERATED := $(BUILD)/grammar/parse.c $(BUILD)/grammar/parse.h $(BUILD)/grammar/scan.c $(BUILD)/grammar/scan.h
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
+LIBRARY := $(filter-out src/cli/main.c,$(SOURCES))
+OBJECTS := $(call OBJECTS_OF,$(LIBRARY)) $(BUILD)/grammar/parse.o $(BUILD)/grammar/scan.o $(BUILD)/pages.o
+UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+
+CPPFLAGS += -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSTDLIB_INSTALLED='"$(PREFIX)/share/sightline/stdlib"'
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
+OPTIMISE ?= -O2
+CFLAGS += -std=c11 $(OPTIMISE) -g $(WARNINGS) $(WERROR) -fstack-protector-strong
+LIBS := -lcmark -lunistring -ljansson
+ifdef SAN
+CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=address,undefined
+else
+CPPFLAGS += -DNDEBUG_MEMORY
+endif
+Q := $(if $(V),,@)
+
+.PHONY: all setup demo check unit golden bless bench fuzz tidy install clean
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+all: | setup
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/sightline
+
+# Does nothing where all is there; otherwise says what it installs.
+setup:
+	$(Q)sh tests/setup.sh $(PACKAGES)
+
+$(BUILD)/grammar/parse.c $(BUILD)/grammar/parse.h &: grammar/parse.y
+	@mkdir -p $(@D)
+	$(Q)bison -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/parse.h -o $(BUILD)/grammar/parse.c $<
+
+$(BUILD)/grammar/scan.c $(BUILD)/grammar/scan.h &: grammar/scan.l
+	@mkdir -p $(@D)
+	$(Q)flex -Cfe -o $(BUILD)/grammar/scan.c --header-file=$(BUILD)/grammar/scan.h $<
+
+$(BUILD)/%.o: %.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  cc $<")
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c | $(GENERATED)
+	$(if $(V),,@echo "  cc $<")
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# The explain pages, as strings in the program.
+$(BUILD)/pages.c: $(wildcard src/diag/explain/*.md) tests/pages.sh
+	@mkdir -p $(@D)
+	$(Q)sh tests/pages.sh src/diag/explain > $@
+
+$(BUILD)/pages.o: $(BUILD)/pages.c
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c $< -o $@
+
+$(BUILD)/libsightline.a: $(OBJECTS)
+	$(Q)rm -f $@ && ar rcs $@ $(OBJECTS)
+
+$(BUILD)/sightline: $(BUILD)/src/cli/main.o $(BUILD)/libsightline.a
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $< $(BUILD)/libsightline.a $(LIBS) -o $@
+
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsightline.a | $(GENERATED)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
+demo: all
+	$(Q)sh tests/demo.sh $(BUILD)/sightline
+
+clean:
+	rm -rf build
+
+-include $(shell find build -name '*.d' 2>/dev/null)

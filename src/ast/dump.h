@@ -1,0 +1,14 @@
+#ifndef AST_DUMP_H
+#define AST_DUMP_H
+
+#include "ast/ast.h"
+
+struct buf;
+
+/* Prints a tree for tests, a node a line, children indented. */
+void ast_dump(struct buf *out, const struct ast_node *node);
+
+/* Whether two trees say the same, places apart. */
+bool ast_same(const struct ast_node *a, const struct ast_node *b);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef AST_PARSE_H
+#define AST_PARSE_H
+
+#include "ast/ast.h"
+#include "diag/diag.h"
+
+struct buf;
+
+/* What scanner, parser and the loop between them share while one source is read. */
+struct parse {
+    struct session *session;
+    struct ast *ast;
+    uint32_t file;
+    uint32_t offset;       /* of the next byte to scan */
+    uint32_t opening;      /* of the prose being scanned */
+    int last_token;        /* so that `3 weeks` needs no reserved words */
+    bool failed;           /* a syntax error was just met */
+    bool muted;            /* the scanner has said what is wrong with the next token */
+    struct ast_name item;  /* the name of the declaration being read */
+    struct ast_node *result;
+};
+
+/* A keyword of the language and its token. */
+struct keyword {
+    const char *word;
+    int token;
+};
+
+/* The keywords, in the order of the manual; `count` is set. */
+const struct keyword *parse_keywords(size_t *count);
+
+/* Reads `source` into a tree; always a tree, with AST_ERROR nodes where something was wrong. */
+struct ast *ast_read(struct session *session, struct source *source);
+
+/* A text token as a template: its `{expr}` parts read as expressions. */
+struct ast_node *ast_read_template(struct parse *parse, struct span token, bool is_prose);
+
+/* A text token, quotes and all, as a text or prose node with its escapes undone. */
+struct ast_node *ast_read_string(struct parse *parse, struct span token, bool is_prose);
+
+/* The expression at `span` of the source being read; NULL where there is nothing but white space. */
+struct ast_node *ast_read_part(struct parse *parse, struct span span);
+
+/* An expression alone, such as the fact of `sightline why`. */
+struct ast_node *ast_read_expression(struct session *session, struct source *source);
+
+/* Lists the tokens of a source, a line each, for the golden files. */
+void ast_dump_tokens(struct buf *out, struct session *session, struct source *source);
+
+#endif

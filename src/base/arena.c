@@ -1,0 +1,160 @@
+/* Bump allocation in blocks that double up to a bound. Comes in: sizes. Goes out: zeroed memory that
+ * never moves. Leaves to its owner what happens when memory is out: the handler given to arena_new. */
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024 };
+
+struct block {
+    struct block *previous;
+    size_t size;
+    size_t used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+    struct block *block;
+    size_t limit;
+    size_t taken;
+    size_t allocations;
+    size_t fail_at;
+    arena_exhausted *exhausted;
+    void *context;
+};
+
+static void exhaust(const struct arena *arena, size_t wanted)
+{
+    if (arena->exhausted)
+        arena->exhausted(arena->context, wanted);
+    abort();
+}
+
+struct arena *arena_new(size_t limit, arena_exhausted *exhausted, void *context)
+{
+    struct arena *arena = calloc(1, sizeof *arena);
+    if (!arena) {
+        if (exhausted)
+            exhausted(context, sizeof *arena);
+        abort();
+    }
+    arena->limit = limit;
+    arena->exhausted = exhausted;
+    arena->context = context;
+    return arena;
+}
+
+static void drop_block(struct arena *arena)
+{
+    struct block *block = arena->block;
+    arena->block = block->previous;
+    arena->taken -= sizeof *block + block->size;
+    free(block);
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    while (arena->block)
+        drop_block(arena);
+    free(arena);
+}
+
+static size_t block_size_for(const struct arena *arena, size_t size)
+{
+    size_t wanted = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
+    if (wanted > LARGEST_BLOCK)
+        wanted = LARGEST_BLOCK;
+    return wanted < size ? size : wanted;
+}
+
+static void add_block(struct arena *arena, size_t size)
+{
+    size_t payload = block_size_for(arena, size);
+    if (payload > SIZE_MAX / 2 ||
+        (arena->limit && (payload > arena->limit || arena->taken > arena->limit - payload)))
+        exhaust(arena, size);
+    struct block *block = malloc(sizeof *block + payload);
+    if (!block)
+        exhaust(arena, size);
+    block->previous = arena->block;
+    block->size = payload;
+    block->used = 0;
+    arena->block = block;
+    arena->taken += sizeof *block + payload;
+}
+
+static size_t padding_for(const struct block *block, size_t align)
+{
+    return (align - block->used % align) % align;
+}
+
+static bool fits(const struct block *block, size_t size, size_t align)
+{
+    size_t padding = padding_for(block, align);
+    return padding <= block->size - block->used && size <= block->size - block->used - padding;
+}
+
+void *arena_alloc(struct arena *arena, size_t size, size_t align)
+{
+    if (++arena->allocations == arena->fail_at)
+        exhaust(arena, size);
+    if (!arena->block || !fits(arena->block, size, align))
+        add_block(arena, size);
+    struct block *block = arena->block;
+    block->used += padding_for(block, align);
+    void *memory = block->bytes + block->used;
+    block->used += size;
+    return memset(memory, 0, size);
+}
+
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size, size_t align)
+{
+    if (size && count > SIZE_MAX / 2 / size)
+        exhaust(arena, SIZE_MAX);
+    return arena_alloc(arena, count * size, align);
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length)
+{
+    char *copy = arena_alloc_array(arena, length + 1, 1, 1);
+    if (length)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){ arena->block, arena->block ? arena->block->used : 0 };
+}
+
+void arena_release(struct arena *arena, struct arena_mark mark)
+{
+    while (arena->block && arena->block != mark.block)
+        drop_block(arena);
+    if (!arena->block)
+        return;
+#ifndef NDEBUG
+    memset(arena->block->bytes + mark.used, 0xDD, arena->block->used - mark.used);
+#endif
+    arena->block->used = mark.used;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->taken;
+}
+
+void arena_fail_at(struct arena *arena, size_t nth)
+{
+    arena->fail_at = nth ? arena->allocations + nth : 0;
+}
+
+size_t arena_count(const struct arena *arena)
+{
+    return arena->allocations;
+}

@@ -1,0 +1,76 @@
+/* Interned names: an open-addressing table. Nothing is ever printed in the table's order. */
+#include "base/name.h"
+
+#include "base/arena.h"
+
+#include <assert.h>
+
+struct name_table {
+    struct arena *arena;
+    struct name **slots;
+    size_t capacity; /* a power of two */
+    size_t count;
+};
+
+enum { FIRST_CAPACITY = 1024 };
+
+struct name_table *name_table_new(struct arena *arena)
+{
+    struct name_table *table = ARENA_NEW(arena, struct name_table);
+    table->arena = arena;
+    table->capacity = FIRST_CAPACITY;
+    table->slots = ARENA_ARRAY(arena, struct name *, table->capacity);
+    return table;
+}
+
+/* FNV-1a, then a final mix so that names which differ in their last digit spread over the table. */
+static uint32_t hash_bytes(const char *bytes, size_t length)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
+    hash ^= hash >> 15;
+    hash *= 0x85ebca6bu;
+    return hash ^ (hash >> 13);
+}
+
+static struct name **find_slot(const struct name_table *table, const char *bytes, size_t length,
+                               uint32_t hash)
+{
+    size_t mask = table->capacity - 1;
+    size_t at = hash & mask;
+    for (struct name *name; (name = table->slots[at]) != NULL; at = (at + 1) & mask) {
+        if (name->hash == hash && name->length == length && memcmp(name->text, bytes, length) == 0)
+            break;
+    }
+    return &table->slots[at];
+}
+
+static void grow(struct name_table *table)
+{
+    struct name **old = table->slots;
+    size_t old_capacity = table->capacity;
+    table->capacity *= 2;
+    table->slots = ARENA_ARRAY(table->arena, struct name *, table->capacity);
+    for (size_t i = 0; i < old_capacity; i++) {
+        if (old[i])
+            *find_slot(table, old[i]->text, old[i]->length, old[i]->hash) = old[i];
+    }
+}
+
+struct name *name_get(struct name_table *table, const char *bytes, size_t length)
+{
+    assert(length <= UINT32_MAX);
+    uint32_t hash = hash_bytes(bytes, length);
+    struct name **slot = find_slot(table, bytes, length, hash);
+    if (*slot)
+        return *slot;
+    struct name *name = arena_alloc(table->arena, sizeof *name + length + 1, alignof(struct name));
+    name->length = (uint32_t)length;
+    name->hash = hash;
+    memcpy(name->text, bytes, length);
+    *slot = name;
+    if (++table->count > table->capacity / 2)
+        grow(table);
+    return name;
+}

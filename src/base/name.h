@@ -1,0 +1,32 @@
+#ifndef BASE_NAME_H
+#define BASE_NAME_H
+
+#include "base/text.h"
+
+#include <stdint.h>
+
+struct arena;
+struct name_table;
+
+/* An interned string: within one table, equal text is the same pointer. */
+struct name {
+    uint32_t length;
+    uint32_t hash;
+    uint16_t keyword; /* the token of a word of the language; 0 for any other name */
+    void *meaning;    /* what names/scope.c knows under this name; its own business */
+    char text[];      /* NUL-terminated */
+};
+
+/* A new table in `arena`. */
+struct name_table *name_table_new(struct arena *arena);
+
+/* The one name with these bytes. */
+struct name *name_get(struct name_table *table, const char *bytes, size_t length);
+
+/* The bytes of a name. */
+static inline struct text name_text(const struct name *name)
+{
+    return (struct text){ name->text, name->length };
+}
+
+#endif

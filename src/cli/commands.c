@@ -1,0 +1,141 @@
+/* The commands, and what they share: compile a file, print what was found, end with the right code. */
+#include "cli/commands.h"
+
+#include "base/buf.h"
+#include "cli/output.h"
+#include "diag/diag.h"
+#include "diag/render.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct command commands[] = {
+    { "check", "check FILE...", "checks a model and says what is wrong with it", run_check },
+    { "report", "report FILE -o DIR", "writes the documents of a case", run_report },
+    { "fmt", "fmt FILE...", "lays a file out in the one canonical way", run_fmt },
+    { "explain", "explain CODE|CHECK", "says what a message means and how to mend it", run_explain },
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+const struct command *command_list(size_t *count)
+{
+    *count = COMMAND_COUNT;
+    return commands;
+}
+
+const struct command *command_find(const char *name)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    }
+    return NULL;
+}
+
+void command_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("sightline: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+_Noreturn static void give_up(void *context, size_t wanted)
+{
+    (void)context;
+    (void)wanted;
+    static const char line[] = "sightline: out of memory\n";
+    output_write_stream(STDERR_FILENO, (struct text){ line, sizeof line - 1 });
+    _exit(EXIT_LIMIT);
+}
+
+struct arena *command_arena(void)
+{
+    return arena_new(0, give_up, NULL);
+}
+
+bool command_print_diagnostics(const struct compile *compile, const struct arguments *arguments)
+{
+    struct buf out;
+    buf_init(&out, compile->session->arena);
+    bool json = strcmp(arguments->format, "json") == 0;
+    if (json)
+        render_json(&out, compile->session);
+    else
+        render_text(&out, compile->session);
+    return output_write_stream(json ? STDOUT_FILENO : STDERR_FILENO, buf_get(&out));
+}
+
+struct compile command_compile(struct arena *arena, const struct arguments *arguments, const char *path,
+                               enum stage last)
+{
+    struct session *session = session_new(arena);
+    session->options = arguments->options;
+    return compile_file(session, path, last);
+}
+
+static bool has_code(const struct session *session, const char *prefix)
+{
+    for (uint32_t i = 0; i < session->diags.count; i++) {
+        if (text_starts(session->diags.items[i]->code, text_of(prefix)))
+            return true;
+    }
+    return false;
+}
+
+enum exit_code command_exit_code(const struct compile *compile)
+{
+    const struct session *session = compile->session;
+    if (has_code(session, "E9004"))
+        return EXIT_LIMIT;
+    if (has_code(session, "E900"))
+        return EXIT_FILES;
+    bool denied = session->options.deny_warnings && session->warning_count;
+    return session->error_count || denied ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+enum exit_code command_worse(enum exit_code a, enum exit_code b)
+{
+    return a > b ? a : b;
+}
+
+enum exit_code command_put(struct text text)
+{
+    if (output_write_stream(STDOUT_FILENO, text))
+        return EXIT_CLEAN;
+    command_complain("cannot write to standard output: %s", strerror(errno));
+    return EXIT_FILES;
+}
+
+/* check */
+
+static enum exit_code check_file(const struct arguments *arguments, const char *path)
+{
+    struct arena *arena = command_arena();
+    enum stage last = arguments->has_stop ? arguments->stop_after : STAGE_EVAL;
+    struct compile compile = command_compile(arena, arguments, path, last);
+    enum exit_code code = command_exit_code(&compile);
+    struct buf out;
+    buf_init(&out, arena);
+    if (arguments->has_dump && compile_dump(&out, &compile, arguments->dump))
+        code = command_worse(code, command_put(buf_get(&out)));
+    if (!command_print_diagnostics(&compile, arguments))
+        code = command_worse(code, EXIT_FILES);
+    arena_free(arena);
+    return code;
+}
+
+enum exit_code run_check(const struct arguments *arguments)
+{
+    enum exit_code code = EXIT_CLEAN;
+    for (int i = 0; i < arguments->count; i++)
+        code = command_worse(code, check_file(arguments, arguments->files[i]));
+    return code;
+}

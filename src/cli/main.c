@@ -1,0 +1,222 @@
+/* Arguments to a command. */
+#include "cli/commands.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define VERSION "0.1"
+
+enum option_id {
+    OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
+    OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_HELP,
+    OPTION_VERSION
+};
+
+static const struct option options[] = {
+    { "format", required_argument, NULL, OPTION_FORMAT },
+    { "deny", required_argument, NULL, OPTION_DENY },
+    { "show-values", no_argument, NULL, OPTION_SHOW_VALUES },
+    { "color", required_argument, NULL, OPTION_COLOUR },
+    { "colour", required_argument, NULL, OPTION_COLOUR },
+    { "all", no_argument, NULL, OPTION_ALL },
+    { "stop-after", required_argument, NULL, OPTION_STOP },
+    { "dump", required_argument, NULL, OPTION_DUMP },
+    { "stdlib", required_argument, NULL, OPTION_STDLIB },
+    { "root", required_argument, NULL, OPTION_ROOT },
+    { "check", no_argument, NULL, OPTION_CHECK },
+    { "report", required_argument, NULL, OPTION_REPORT },
+    { "output", required_argument, NULL, 'o' },
+    { "help", no_argument, NULL, OPTION_HELP },
+    { "version", no_argument, NULL, OPTION_VERSION },
+    { NULL, 0, NULL, 0 },
+};
+
+static const char option_help[] =
+    "Options:\n"
+    "  --format human|json    how messages are printed; for `report`: html or md\n"
+    "  --deny warnings        warnings count as errors\n"
+    "  --all                  print every message, not the first 100\n"
+    "  --show-values          let confidential values stand in messages\n"
+    "  --color auto|always|never\n"
+    "  -o, --output PATH      where `report` writes its files (`-`: standard output)\n"
+    "  --report NAME          which report; by default every one the case can use\n"
+    "  --check                with `fmt`: change nothing, say what is not in the canonical layout\n"
+    "  --root DIR             the folder that `use \"file\"` may not leave\n"
+    "  --stdlib DIR           where the standard modules are\n"
+    "  --stop-after STAGE     lex, parse, names, types, facts or eval\n"
+    "  --dump STAGE           print what lex, parse or names made\n"
+    "  --help, --version\n"
+    "FILE may be `-`, standard input. Ends with 0 clean, 1 errors in the model, 2 wrong use,\n"
+    "3 a limit reached, 4 input or output failed.\n";
+
+static void print_help(FILE *stream)
+{
+    size_t count;
+    const struct command *list = command_list(&count);
+    fputs("Sightline checks and publishes case reviews.\n\nUsage: sightline COMMAND [options] FILE...\n\n",
+          stream);
+    for (size_t i = 0; i < count; i++)
+        fprintf(stream, "  %-22s %s\n", list[i].usage, list[i].sentence);
+    fputc('\n', stream);
+    fputs(option_help, stream);
+}
+
+static bool read_colour(const char *word, bool *colour)
+{
+    if (strcmp(word, "auto") == 0)
+        return true;
+    *colour = strcmp(word, "always") == 0;
+    return *colour || strcmp(word, "never") == 0;
+}
+
+static bool read_stage(const char *word, enum stage *stage, bool *given)
+{
+    *stage = stage_find(word);
+    *given = true;
+    return *stage != STAGE_COUNT;
+}
+
+static bool wrong_value(const char *option, const char *value, const char *wanted)
+{
+    command_complain("`--%s %s` is not known; it takes %s", option, value, wanted);
+    return false;
+}
+
+static bool read_option(struct arguments *arguments, int option)
+{
+    static const char stages[] = "lex, parse, names, types, facts or eval";
+    switch (option) {
+    case OPTION_FORMAT:
+        arguments->format = optarg;
+        return true;
+    case OPTION_DENY:
+        arguments->options.deny_warnings = true;
+        return strcmp(optarg, "warnings") == 0 || wrong_value("deny", optarg, "`warnings`");
+    case OPTION_SHOW_VALUES:
+        arguments->options.show_values = true;
+        return true;
+    case OPTION_COLOUR:
+        return read_colour(optarg, &arguments->options.colour) ||
+               wrong_value("color", optarg, "auto, always or never");
+    case OPTION_ALL:
+        arguments->options.max_shown = 0;
+        return true;
+    case OPTION_STOP:
+        return read_stage(optarg, &arguments->stop_after, &arguments->has_stop) ||
+               wrong_value("stop-after", optarg, stages);
+    case OPTION_DUMP:
+        return read_stage(optarg, &arguments->dump, &arguments->has_dump) ||
+               wrong_value("dump", optarg, "lex, parse or names");
+    case OPTION_STDLIB:
+        arguments->options.stdlib = optarg;
+        return true;
+    case OPTION_ROOT:
+        arguments->options.root = optarg;
+        return true;
+    case OPTION_CHECK:
+        arguments->only_check = true;
+        return true;
+    case OPTION_REPORT:
+        arguments->report = optarg;
+        return true;
+    case 'o':
+        arguments->output = optarg;
+        return true;
+    default:
+        return false; /* getopt has said what is wrong */
+    }
+}
+
+/* The standard modules stand beside the program: in its sources, or where it was installed. */
+static const char *find_stdlib(void)
+{
+    static const char *const beside[] = { "/../stdlib", "/../../stdlib", "/../share/sightline/stdlib" };
+    static char path[4096 + 64];
+    ssize_t length = readlink("/proc/self/exe", path, 4096);
+    char *slash = NULL;
+    if (length > 0) {
+        path[length] = '\0';
+        slash = strrchr(path, '/');
+    }
+    for (size_t i = 0; slash && i < sizeof beside / sizeof *beside; i++) {
+        strcpy(slash, beside[i]);
+        size_t end = strlen(path);
+        strcpy(path + end, "/core.sight");
+        bool found = access(path, R_OK) == 0;
+        path[end] = '\0';
+        if (found)
+            return path;
+    }
+    return STDLIB_INSTALLED;
+}
+
+/* These files hold people's names: nothing of them is left in a core dump. */
+static void leave_no_traces(void)
+{
+    struct rlimit none = { 0, 0 };
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static bool read_arguments(int argc, char **argv, struct arguments *arguments)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    arguments->options.max_shown = 100;
+    arguments->options.colour = isatty(STDERR_FILENO) && !(no_colour && *no_colour);
+    for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
+        if (option == OPTION_HELP || option == OPTION_VERSION) {
+            if (option == OPTION_HELP)
+                print_help(stdout);
+            else
+                puts("sightline " VERSION);
+            exit(fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_FILES);
+        }
+        if (!read_option(arguments, option))
+            return false;
+    }
+    arguments->count = argc - optind;
+    arguments->files = argv + optind;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments = { .format = "" };
+    leave_no_traces();
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    const struct command *command = command_find(argv[1]);
+    if (!command && argv[1][0] != '-') {
+        command_complain("there is no command `%s`; `sightline --help` lists them", argv[1]);
+        return EXIT_USAGE;
+    }
+    if (command) {
+        argv[1] = argv[0];
+        argc--;
+        argv++;
+    }
+    if (!read_arguments(argc, argv, &arguments) || !command)
+        return EXIT_USAGE;
+    if (!arguments.options.stdlib)
+        arguments.options.stdlib = find_stdlib();
+    if (!arguments.count) {
+        command_complain("`sightline %s` needs a file or name: %s", command->name, command->usage);
+        return EXIT_USAGE;
+    }
+    enum exit_code code = command->run(&arguments);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        code = command_worse(code, EXIT_FILES);
+    return code;
+}

@@ -1,0 +1,18 @@
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "base/text.h"
+
+struct arena;
+
+/* Writes `text` to the file at `path`, whole or not at all: a temporary file beside it, synced, then
+ * renamed. False with errno set where that failed; no temporary file is left. */
+bool output_write_file(struct arena *arena, const char *path, struct text text);
+
+/* Makes the folder `path` and those above it where they are missing. False with errno set. */
+bool output_make_folder(struct arena *arena, const char *path);
+
+/* Writes all of `text` to an open stream's descriptor; false where that failed. */
+bool output_write_stream(int descriptor, struct text text);
+
+#endif

@@ -1,0 +1,174 @@
+/* `sightline report`: every report the case can use, each a file of its own, all of them or none. */
+#include "cli/commands.h"
+
+#include "base/buf.h"
+#include "cli/output.h"
+#include "diag/diag.h"
+#include "report/build.h"
+#include "report/html.h"
+#include "report/md.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+struct writer {
+    const char *name;
+    const char *suffix;
+    void (*write)(struct buf *out, const struct document *document);
+};
+
+static const struct writer writers[] = {
+    { "html", ".html", html_write },
+    { "md", ".md", md_write },
+};
+
+static const struct writer *find_writer(const char *name)
+{
+    const char *wanted = *name ? name : "html";
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        if (strcmp(writers[i].name, wanted) == 0)
+            return &writers[i];
+    }
+    return NULL;
+}
+
+/* A document that is made and waits to be written. */
+struct made {
+    const char *path;
+    struct text text;
+};
+
+struct reporting {
+    const struct arguments *arguments;
+    const struct writer *writer;
+    struct compile *compile;
+    struct interp *interp;
+    VEC(struct made) made;
+};
+
+static const char *path_of(const struct reporting *reporting, const struct report *report,
+                           const struct instance *of)
+{
+    struct buf path;
+    buf_init(&path, reporting->compile->session->arena);
+    if (strcmp(reporting->arguments->output, "-") == 0)
+        return "-";
+    buf_printf(&path, "%s/%s", reporting->arguments->output, report->declaration.name->text);
+    if (reporting->interp->cases.count > 1)
+        buf_printf(&path, "-%s", of->declaration.name->text);
+    buf_str(&path, reporting->writer->suffix);
+    return buf_string(&path);
+}
+
+static bool is_wanted(const struct reporting *reporting, const struct report *report)
+{
+    const char *wanted = reporting->arguments->report;
+    return !wanted || strcmp(wanted, report->declaration.name->text) == 0;
+}
+
+static void make(struct reporting *reporting, const struct report *report)
+{
+    struct interp *interp = reporting->interp;
+    struct session *session = reporting->compile->session;
+    for (uint32_t i = 0; i < interp->cases.count && !interp->failed; i++) {
+        struct made made;
+        struct buf out;
+        interp->current = interp->cases.items[i];
+        buf_init(&out, session->arena);
+        reporting->writer->write(&out, build_report(interp, report));
+        made.path = path_of(reporting, report, interp->current);
+        made.text = buf_get(&out);
+        VEC_PUSH(session->arena, &reporting->made, made);
+    }
+}
+
+static void make_all(struct reporting *reporting)
+{
+    struct session *session = reporting->compile->session;
+    const struct model *model = reporting->compile->model;
+    if (!reporting->interp->cases.count) {
+        diag_report(session, E0603, span_none());
+        return;
+    }
+    uint32_t wanted = 0;
+    for (uint32_t i = 0; i < model->reports.count; i++) {
+        if (!is_wanted(reporting, model->reports.items[i]))
+            continue;
+        wanted++;
+        make(reporting, model->reports.items[i]);
+    }
+    if (wanted)
+        return;
+    const char *name = reporting->arguments->report;
+    struct diag *diag = diag_report(session, E0602, span_none(), name ? name : "overview");
+    if (!name)
+        diag_help(session, diag, "a framework brings reports: `use learning_together`, for instance");
+}
+
+static enum exit_code write_one(struct arena *arena, const struct made *made)
+{
+    if (strcmp(made->path, "-") == 0)
+        return command_put(made->text);
+    if (output_write_file(arena, made->path, made->text)) {
+        fprintf(stderr, "wrote %s\n", made->path);
+        return EXIT_CLEAN;
+    }
+    command_complain("`%s` cannot be written: %s", made->path, strerror(errno));
+    return EXIT_FILES;
+}
+
+static enum exit_code write_all(struct reporting *reporting)
+{
+    enum exit_code code = EXIT_CLEAN;
+    const char *folder = reporting->arguments->output;
+    struct arena *arena = reporting->compile->session->arena;
+    if (strcmp(folder, "-") != 0 && !output_make_folder(arena, folder)) {
+        command_complain("the folder `%s` cannot be made: %s", folder, strerror(errno));
+        return EXIT_FILES;
+    }
+    for (uint32_t i = 0; i < reporting->made.count && code == EXIT_CLEAN; i++)
+        code = write_one(arena, &reporting->made.items[i]);
+    return code;
+}
+
+static enum exit_code report_file(const struct arguments *arguments, const char *path)
+{
+    struct arguments printing = *arguments;
+    struct arena *arena = command_arena();
+    struct compile compile = command_compile(arena, arguments, path, STAGE_EVAL);
+    struct reporting reporting = { .arguments = arguments, .compile = &compile };
+    reporting.writer = find_writer(arguments->format);
+    if (compile.stage == STAGE_EVAL && command_exit_code(&compile) == EXIT_CLEAN) {
+        reporting.interp = interp_new(compile.model, NULL);
+        make_all(&reporting);
+        diag_finish(compile.session);
+    }
+    printing.format = "human";
+    enum exit_code code = command_exit_code(&compile);
+    if (!command_print_diagnostics(&compile, &printing))
+        code = command_worse(code, EXIT_FILES);
+    if (code == EXIT_CLEAN)
+        code = write_all(&reporting);
+    else
+        command_complain("no report was written; mend what is wrong first");
+    arena_free(arena);
+    return code;
+}
+
+enum exit_code run_report(const struct arguments *arguments)
+{
+    if (!find_writer(arguments->format)) {
+        command_complain("`--format %s` is not known; `report` writes html or md", arguments->format);
+        return EXIT_USAGE;
+    }
+    if (!arguments->output) {
+        command_complain("say where the documents go: `-o DIR`");
+        return EXIT_USAGE;
+    }
+    if (arguments->count > 1) {
+        command_complain("`report` takes one file at a time");
+        return EXIT_USAGE;
+    }
+    return report_file(arguments, arguments->files[0]);
+}

@@ -1,0 +1,27 @@
+/* The session: the few things that every pass shares. */
+#include "diag/session.h"
+
+#include "base/arena.h"
+
+struct session *session_new(struct arena *arena)
+{
+    struct session *session = ARENA_NEW(arena, struct session);
+    session->arena = arena;
+    session->names = name_table_new(arena);
+    session->options.max_shown = 100;
+    return session;
+}
+
+struct source *session_add_source(struct session *session, const struct source *source)
+{
+    struct source *added = ARENA_NEW(session->arena, struct source);
+    *added = *source;
+    added->index = session->sources.count;
+    VEC_PUSH(session->arena, &session->sources, added);
+    return added;
+}
+
+struct source *session_source(const struct session *session, struct span span)
+{
+    return span.file < session->sources.count ? session->sources.items[span.file] : NULL;
+}

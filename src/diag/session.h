@@ -1,0 +1,44 @@
+#ifndef DIAG_SESSION_H
+#define DIAG_SESSION_H
+
+#include "base/name.h"
+#include "base/vec.h"
+#include "text/source.h"
+
+struct diag;
+
+/* What the user asked for that more than one pass must know. */
+struct options {
+    bool show_values;       /* confidential values may stand in diagnostics */
+    bool deny_warnings;     /* a warning counts as an error for the exit code */
+    bool colour;
+    size_t max_shown;       /* diagnostics printed at most; 0: all */
+    const char *root;       /* the folder that `use "path"` may not leave; NULL: the first file's own */
+    const char *stdlib;     /* the folder of the standard modules */
+};
+
+/* What every pass is handed: memory, names, texts and the messages so far. */
+struct session {
+    struct arena *arena;
+    struct name_table *names;
+    struct options options;
+    VEC(struct source *) sources;
+    VEC(struct diag *) diags;
+    size_t error_count;
+    size_t warning_count;
+    /* What diagnostics must mask unless options.show_values: places, values, and field names. */
+    VEC(struct span) secret_spans;
+    VEC(struct text) secret_values;
+    VEC(const struct name *) secret_fields;
+};
+
+/* A session with nothing in it, in `arena`. */
+struct session *session_new(struct arena *arena);
+
+/* Adds a source; its index is set. */
+struct source *session_add_source(struct session *session, const struct source *source);
+
+/* The source a span lies in. */
+struct source *session_source(const struct session *session, struct span span);
+
+#endif

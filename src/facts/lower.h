@@ -1,0 +1,14 @@
+#ifndef FACTS_LOWER_H
+#define FACTS_LOWER_H
+
+#include "types/expression.h"
+
+/* Fills the slots of every instance from its text, and the values of parameters: types, cardinality,
+ * mandatory fields, parents. Says which case each instance belongs to. */
+void lower_facts(struct model *model);
+
+/* The value of a node that needs no working out (a literal, a name), checked already; anything else is
+ * reported. `doubtful` is set where the value is marked so. */
+struct value lower_constant(struct session *session, const struct ast_node *node, bool *doubtful);
+
+#endif

@@ -1,0 +1,235 @@
+#ifndef NAMES_MODEL_H
+#define NAMES_MODEL_H
+
+/* What is declared: modules, kinds, categories, instances and the rest, each once, with its place.
+ * names/ makes these; types/ fills in what their parts mean; facts/ fills the instances. */
+
+#include "ast/ast.h"
+#include "value/value.h"
+
+struct type;
+struct session;
+struct buf;
+
+enum declaration_kind {
+    DECLARES_KIND,
+    DECLARES_CLASSIFICATION,
+    DECLARES_INSTANCE,
+    DECLARES_PARAMETER,
+    DECLARES_MEASURE,
+    DECLARES_TABLE,
+    DECLARES_CHECK,
+    DECLARES_RULE,
+    DECLARES_REPORT,
+    DECLARES_ERROR, /* something that could not be read had this name */
+};
+
+/* What every declared thing begins with. */
+struct declaration {
+    uint8_t kind;
+    bool is_used;
+    const struct name *name;
+    struct span span; /* of the name */
+    struct module *module;
+    struct test_scope *scope;   /* the test it stands in; NULL at file level */
+    struct declaration *other;  /* another thing of the same name */
+};
+
+struct module {
+    uint32_t index;
+    struct ast *ast;
+    const struct name *name;
+    struct text title;
+    const char *relative; /* path below the root or the standard folder */
+    bool is_standard;
+    VEC(struct module *) uses;
+    uint64_t *reaches; /* a bit for every module it sees, itself included */
+};
+
+struct category {
+    const struct name *name;
+    struct text title;
+    struct span span;
+    struct classification *of;
+    struct category *above;
+    uint32_t ordinal; /* in preorder; the rank of a level */
+    uint32_t last;    /* the last ordinal at or below it */
+};
+
+/* A taxonomy or a scale. */
+struct classification {
+    struct declaration declaration;
+    bool is_scale;
+    struct text title;
+    VEC(struct category *) categories; /* preorder */
+};
+
+struct field {
+    const struct name *name;
+    struct kind *owner;
+    const struct ast_field *ast;
+    const struct type *type;
+    const struct type *one; /* of each of its values */
+    struct text label;
+    enum cardinality cardinality;
+    uint32_t slot;
+    bool is_confidential;
+    bool is_parent;
+    bool is_link;
+};
+
+struct kind {
+    struct declaration declaration;
+    const struct ast_node *ast;
+    unsigned flags; /* KIND_OPEN, KIND_DERIVED, KIND_CASE; openness is inherited */
+    struct text title;
+    const struct name *plural;
+    struct kind *parent;
+    uint32_t index;
+    uint32_t level;
+    bool is_built; /* fields are complete */
+    bool is_building;
+    bool is_broken;
+    VEC(struct field *) fields; /* the parent's first */
+};
+
+struct instance {
+    struct declaration declaration;
+    struct kind *of;
+    const struct ast_instance *ast;
+    struct text title;
+    struct instance *parent; /* the instance it is written in */
+    struct instance *belongs; /* the case it belongs to */
+    struct value *slots;
+    uint32_t ordinal;
+    bool is_doubtful;
+    bool is_broken;
+};
+
+struct parameter {
+    struct declaration declaration;
+    const struct ast_parameter *ast;
+    const struct type *type;
+    const struct ast_set *set; /* the local value, if any */
+    struct value value;
+};
+
+struct measure {
+    struct declaration declaration;
+    const struct ast_measure *ast;
+    const struct type *type;
+    uint32_t variable_count;
+};
+
+struct decision_table {
+    struct declaration declaration;
+    const struct ast_table *ast;
+    const struct type *type;
+    uint32_t variable_count;
+};
+
+struct check {
+    struct declaration declaration;
+    const struct ast_check *ast;
+    struct text code; /* module.name */
+    uint32_t variable_count;
+};
+
+struct rule {
+    struct declaration declaration;
+    const struct ast_rule *ast;
+    uint32_t variable_count;
+};
+
+struct report {
+    struct declaration declaration;
+    const struct ast_report *ast;
+    uint32_t variable_count;
+};
+
+/* A name bound inside a check, rule, report or measure. */
+struct variable {
+    const struct name *name;
+    struct span span;
+    const struct type *type;
+    uint32_t slot;
+    struct kind *kind; /* what a binder ranges over */
+    const struct ast_expr *value; /* what a `let` stands for */
+    struct variable *outer;
+};
+
+struct waiver {
+    const struct ast_allow *ast;
+    struct module *module;
+    struct test_scope *scope;
+    struct check *check;
+    struct instance *at;
+    bool is_used;
+};
+
+struct claim {
+    const struct ast_complete *ast;
+    struct module *module;
+    struct test_scope *scope;
+    struct kind *kind;
+    VEC(struct claim_bound { const struct field *field; struct value value; }) bounds;
+};
+
+/* One `test` block: its own instances, seen by nothing else. */
+struct test_scope {
+    const struct ast_test *ast;
+    struct module *module;
+    struct instances {
+        struct instance **items;
+        uint32_t count;
+        uint32_t capacity;
+    } instances;
+};
+
+/* All that one compilation declares. */
+struct model {
+    struct session *session;
+    VEC(struct module *) modules; /* those used before those that use them */
+    struct module *main;
+    VEC(struct kind *) kinds;
+    VEC(struct classification *) classifications;
+    struct instances instances;
+    VEC(struct parameter *) parameters;
+    VEC(struct measure *) measures;
+    VEC(struct decision_table *) tables;
+    VEC(struct check *) checks;
+    VEC(struct rule *) rules;
+    VEC(struct report *) reports;
+    VEC(struct test_scope *) tests;
+    VEC(struct waiver *) waivers;
+    VEC(struct claim *) claims;
+    VEC(const struct ast_import *) imports;
+    bool is_unbalanced; /* a brace is missing somewhere: nesting is a guess */
+};
+
+/* Whether `module` sees what `other` declares. */
+static inline bool module_sees(const struct module *module, const struct module *other)
+{
+    return module->reaches[other->index / 64] >> (other->index % 64) & 1;
+}
+
+/* Whether `kind` is `ancestor` or below it. */
+bool kind_is(const struct kind *kind, const struct kind *ancestor);
+
+/* The field of a kind with this name, inherited ones included, or NULL. */
+struct field *kind_find_field(const struct kind *kind, const struct name *name);
+
+/* Whether `category` is `above` or below it. */
+static inline bool category_is_under(const struct category *category, const struct category *above)
+{
+    return category->of == above->of && category->ordinal >= above->ordinal &&
+           category->ordinal <= above->last;
+}
+
+/* Appends `taxonomy.node.node`, as the language writes a category. */
+void category_print_path(struct buf *out, const struct category *category);
+
+/* The title of a kind in running text: its title in lower case where that is plain words. */
+struct text kind_phrase(struct session *session, const struct kind *kind);
+
+#endif

@@ -1,0 +1,411 @@
+/* A report template over a case gives a document. Comes in: the typed template and an interpreter over
+ * the facts. Goes out: a document that knows no format. Instances become places to link to where they
+ * are first shown as themselves: a row, a list item, or the section of a `for each`. */
+#include "report/build.h"
+
+#include "base/buf.h"
+#include "report/prose.h"
+#include "report/query.h"
+#include "rules/show.h"
+
+struct builder {
+    struct interp *interp;
+    struct session *session;
+    struct document *document;
+    bool is_public;
+    const struct instance *subject; /* whose section comes next, in a `for each` */
+};
+
+static void add_parts(struct builder *builder, const struct ast_list *parts, struct blocks *into);
+static bool resolve(void *context, struct text name, struct text *title, struct text *anchor);
+
+/* Confidentiality: what a public report prints is looked through for every confidential value. */
+
+static bool is_word_byte(struct text text, size_t at)
+{
+    unsigned char byte = at < text.length ? (unsigned char)text.bytes[at] : ' ';
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           byte >= 0x80;
+}
+
+static bool holds_word(struct text text, struct text word)
+{
+    for (size_t at = 0; word.length && at + word.length <= text.length; at++) {
+        if (memcmp(text.bytes + at, word.bytes, word.length) == 0 &&
+            (at == 0 || !is_word_byte(text, at - 1)) && !is_word_byte(text, at + word.length))
+            return true;
+    }
+    return false;
+}
+
+static void guard(struct builder *builder, struct text text, struct span at)
+{
+    const struct session *session = builder->session;
+    for (uint32_t i = 0; builder->is_public && i < session->secret_values.count; i++) {
+        if (!holds_word(text, session->secret_values.items[i]))
+            continue;
+        struct diag *diag = diag_report(builder->session, E0604, at);
+        diag_help(builder->session, diag, "write a role or a pseudonym in its place");
+        return;
+    }
+}
+
+/* Words */
+
+static void add_text(struct builder *builder, struct runs *runs, struct text text, struct span at)
+{
+    guard(builder, text, at);
+    document_add_text(builder->document, runs, text);
+}
+
+static void add_instance(struct builder *builder, struct runs *runs, const struct instance *instance)
+{
+    struct runs *inside = document_add_link(builder->document, runs, name_text(instance->declaration.name));
+    add_text(builder, inside, instance->title, instance->declaration.span);
+}
+
+static void add_value(struct builder *builder, struct runs *runs, struct value value,
+                      const struct type *type, struct span at)
+{
+    struct prose_resolver resolver = { builder, resolve };
+    if (value.tag == VALUE_PROSE) {
+        guard(builder, *value.as.text, at);
+        if (prose_add_runs(builder->document, runs, *value.as.text, &resolver))
+            return;
+    }
+    if (value.tag == VALUE_INSTANCE) {
+        add_instance(builder, runs, value.as.instance);
+        return;
+    }
+    if (value.tag == VALUE_LIST && value.count) {
+        for (uint32_t i = 0; i < value.count; i++) {
+            if (i)
+                document_add_text(builder->document, runs, TEXT(", "));
+            add_value(builder, runs, value.as.items[i], type, at);
+        }
+        return;
+    }
+    struct buf out;
+    buf_init(&out, builder->session->arena);
+    show_value(&out, builder->session, value, type);
+    add_text(builder, runs, buf_get(&out), at);
+}
+
+static const struct type *type_of(const struct ast_node *node)
+{
+    return ((const struct ast_expr *)node)->result;
+}
+
+/* A template or expression as words; `links` says whether instances may be links. */
+static void add_template(struct builder *builder, struct runs *runs, const struct ast_node *node,
+                         bool links)
+{
+    if (!links) {
+        add_text(builder, runs, show_template(builder->interp, node, true), node->span);
+        return;
+    }
+    if (node->kind != AST_TEMPLATE) {
+        add_value(builder, runs, interp_value(builder->interp, node), type_of(node), node->span);
+        return;
+    }
+    AST_EACH (part, AST_AS(template, node)->parts) {
+        if (part->kind == AST_STRING)
+            document_add_text(builder->document, runs, AST_AS(string, part)->text);
+        else
+            add_value(builder, runs, interp_value(builder->interp, part), type_of(part), part->span);
+    }
+}
+
+static void mark_doubtful(struct builder *builder, struct runs *runs, struct value value)
+{
+    if (value.tag == VALUE_INSTANCE && value.as.instance->is_doubtful)
+        document_add_text(builder->document, runs, TEXT(" (doubtful)"));
+}
+
+static void set_anchor(struct builder *builder, struct anchor *anchor, struct value value)
+{
+    if (value.tag == VALUE_INSTANCE)
+        document_set_anchor(builder->document, anchor, name_text(value.as.instance->declaration.name));
+}
+
+/* Prose */
+
+static bool resolve(void *context, struct text name, struct text *title, struct text *anchor)
+{
+    struct builder *builder = context;
+    const struct name *interned = name_get(builder->session->names, name.bytes, name.length);
+    struct viewpoint from = { builder->interp->model->main, builder->interp->test };
+    const struct declaration *found = scope_find(&from, interned, DECLARES(INSTANCE));
+    if (!found || found->kind != DECLARES_INSTANCE)
+        return false;
+    *title = ((const struct instance *)found)->title;
+    *anchor = name_text(found->name);
+    guard(builder, *title, found->span);
+    return true;
+}
+
+static void add_prose(struct builder *builder, struct blocks *into, struct text text, struct span at)
+{
+    struct prose_resolver resolver = { builder, resolve };
+    guard(builder, text, at);
+    if (!prose_add_blocks(builder->document, into, text, &resolver, true))
+        document_add_text(builder->document,
+                          &document_add_paragraph(builder->document, into, true)->runs, text);
+}
+
+/* A template in CommonMark: what is filled in stands for itself, whatever characters it has. */
+static struct text prose_template(struct builder *builder, const struct ast_node *node)
+{
+    struct buf out;
+    buf_init(&out, builder->session->arena);
+    AST_EACH (part, AST_AS(template, node)->parts) {
+        if (part->kind == AST_STRING) {
+            buf_text(&out, AST_AS(string, part)->text);
+            continue;
+        }
+        struct value value = interp_value(builder->interp, part);
+        struct buf shown;
+        buf_init(&shown, builder->session->arena);
+        show_value(&shown, builder->session, value, type_of(part));
+        if (value.tag == VALUE_PROSE)
+            buf_text(&out, buf_get(&shown));
+        else
+            prose_escape(&out, buf_get(&shown));
+    }
+    return buf_get(&out);
+}
+
+static void add_paragraph(struct builder *builder, struct blocks *into, struct value value,
+                          const struct ast_node *node)
+{
+    if (value.tag == VALUE_LIST && value.count) {
+        for (uint32_t i = 0; i < value.count; i++)
+            add_paragraph(builder, into, value.as.items[i], node);
+        return;
+    }
+    if (value.tag == VALUE_PROSE) {
+        add_prose(builder, into, *value.as.text, node->span);
+        return;
+    }
+    struct block *paragraph = document_add_paragraph(builder->document, into, true);
+    if (value.tag == VALUE_NONE || value.tag == VALUE_LIST)
+        document_add_text(builder->document,
+                          document_add_emphasis(builder->document, &paragraph->runs),
+                          TEXT("Not recorded."));
+    else
+        add_value(builder, &paragraph->runs, value, type_of(node), node->span);
+}
+
+static void add_paragraphs(struct builder *builder, struct blocks *into, const struct ast_node *node)
+{
+    if (node->kind != AST_TEMPLATE) {
+        add_paragraph(builder, into, interp_value(builder->interp, node), node);
+    } else if (AST_AS(template, node)->is_prose) {
+        add_prose(builder, into, prose_template(builder, node), node->span);
+    } else {
+        struct block *paragraph = document_add_paragraph(builder->document, into, true);
+        add_template(builder, &paragraph->runs, node, true);
+    }
+}
+
+/* Sections */
+
+static void add_section(struct builder *builder, struct blocks *into, const struct ast_section *ast)
+{
+    struct block *section = document_add_section(builder->document, into);
+    const struct instance *subject = builder->subject;
+    builder->subject = NULL;
+    add_template(builder, &section->runs, ast->heading, false);
+    if (subject) {
+        struct value value = { .tag = VALUE_INSTANCE, .as.instance = (struct instance *)(uintptr_t)subject };
+        mark_doubtful(builder, &section->runs, value);
+        set_anchor(builder, &section->anchor, value);
+    }
+    add_parts(builder, &ast->parts, &section->children);
+}
+
+static void add_each(struct builder *builder, struct blocks *into, const struct ast_each *each)
+{
+    const struct ast_query *query = AST_AS(query, each->query);
+    struct value found = query_run(builder->interp, query);
+    int64_t outer = builder->interp->index;
+    const struct instance *outer_subject = builder->subject;
+    for (uint32_t i = 0; i < found.count && !builder->interp->failed; i++) {
+        query_bind(builder->interp, query, found.as.items[i]);
+        builder->interp->index = (int64_t)i + 1;
+        builder->subject =
+            found.as.items[i].tag == VALUE_INSTANCE ? found.as.items[i].as.instance : NULL;
+        add_parts(builder, &each->parts, into);
+    }
+    builder->interp->index = outer;
+    builder->subject = outer_subject;
+}
+
+static void add_choice(struct builder *builder, struct blocks *into, const struct ast_choice *choice)
+{
+    bool holds = interp_truth(builder->interp, choice->condition) == TRUTH_TRUE;
+    add_parts(builder, holds ? &choice->parts : &choice->otherwise, into);
+}
+
+/* Tables and lists */
+
+static bool is_number_column(const struct ast_node *value)
+{
+    const struct type *type = type_of(value);
+    return value->kind != AST_TEMPLATE && type && type_is_number(type) && !type->many;
+}
+
+static void add_columns(struct builder *builder, struct block *table, const struct ast_show_table *ast)
+{
+    AST_EACH (node, ast->columns) {
+        const struct ast_show_column *column = AST_AS(show_column, node);
+        document_add_column(builder->document, table,
+                            show_template(builder->interp, column->heading, true),
+                            is_number_column(column->value));
+    }
+}
+
+static void add_row(struct builder *builder, struct block *table, const struct ast_show_table *ast,
+                    struct value subject)
+{
+    struct row *row = document_add_row(builder->document, table);
+    uint32_t at = 0;
+    set_anchor(builder, &row->anchor, subject);
+    AST_EACH (node, ast->columns) {
+        add_template(builder, &row->cells[at], AST_AS(show_column, node)->value, true);
+        if (at == 0)
+            mark_doubtful(builder, &row->cells[at], subject);
+        at++;
+    }
+}
+
+static void add_nothing(struct builder *builder, struct blocks *into)
+{
+    struct block *paragraph = document_add_paragraph(builder->document, into, true);
+    document_add_text(builder->document, document_add_emphasis(builder->document, &paragraph->runs),
+                      TEXT("None recorded."));
+}
+
+static void add_caption(struct builder *builder, struct runs *runs, const struct ast_show_table *ast)
+{
+    const struct kind *kind = AST_AS(binder, AST_AS(query, ast->query)->binder)->variable->kind;
+    if (ast->caption)
+        add_template(builder, runs, ast->caption, false);
+    else if (kind)
+        document_add_text(builder->document, runs,
+                          diag_format(builder->session, "%t: list", kind->title));
+}
+
+static void add_table(struct builder *builder, struct blocks *into, const struct ast_show_table *ast)
+{
+    const struct ast_query *query = AST_AS(query, ast->query);
+    struct value found = query_run(builder->interp, query);
+    if (!found.count) {
+        add_nothing(builder, into);
+        return;
+    }
+    struct block *table = document_add_table(builder->document, into);
+    add_caption(builder, &table->runs, ast);
+    add_columns(builder, table, ast);
+    for (uint32_t i = 0; i < found.count && !builder->interp->failed; i++) {
+        query_bind(builder->interp, query, found.as.items[i]);
+        add_row(builder, table, ast, found.as.items[i]);
+    }
+}
+
+static void add_list(struct builder *builder, struct blocks *into, const struct ast_show_list *ast)
+{
+    const struct ast_query *query = AST_AS(query, ast->query);
+    struct value found = query_run(builder->interp, query);
+    if (!found.count) {
+        add_nothing(builder, into);
+        return;
+    }
+    struct block *list = document_add_list(builder->document, into, false);
+    list->is_tight = true;
+    for (uint32_t i = 0; i < found.count && !builder->interp->failed; i++) {
+        query_bind(builder->interp, query, found.as.items[i]);
+        struct block *item = document_add_item(builder->document, list);
+        struct block *words = document_add_paragraph(builder->document, &item->children, false);
+        set_anchor(builder, &item->anchor, found.as.items[i]);
+        add_template(builder, &words->runs, ast->text, true);
+        mark_doubtful(builder, &words->runs, found.as.items[i]);
+    }
+}
+
+/* Figures are a later version's; the place says so rather than being empty. */
+static void add_figure(struct builder *builder, struct blocks *into, const struct ast_node *part)
+{
+    struct block *paragraph = document_add_paragraph(builder->document, into, false);
+    document_add_text(builder->document, document_add_emphasis(builder->document, &paragraph->runs),
+                      TEXT("A figure belongs here, which this version does not draw."));
+    diag_report(builder->session, N0605, part->span);
+}
+
+static void add_part(struct builder *builder, const struct ast_node *part, struct blocks *into)
+{
+    switch ((enum ast_kind)part->kind) {
+    case AST_CONTENTS:
+        document_add_contents(builder->document, into, 2);
+        break;
+    case AST_SECTION:
+        add_section(builder, into, AST_AS(section, part));
+        break;
+    case AST_PARAGRAPHS:
+        add_paragraphs(builder, into, AST_AS(paragraphs, part)->value);
+        break;
+    case AST_SHOW_TABLE:
+        add_table(builder, into, AST_AS(show_table, part));
+        break;
+    case AST_SHOW_LIST:
+        add_list(builder, into, AST_AS(show_list, part));
+        break;
+    case AST_TIMELINE:
+    case AST_DIAGRAM:
+        add_figure(builder, into, part);
+        break;
+    case AST_EACH:
+        add_each(builder, into, AST_AS(each, part));
+        break;
+    case AST_CHOICE:
+        add_choice(builder, into, AST_AS(choice, part));
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_parts(struct builder *builder, const struct ast_list *parts, struct blocks *into)
+{
+    AST_EACH (part, *parts) {
+        if (!builder->interp->failed)
+            add_part(builder, part, into);
+    }
+}
+
+/* The whole */
+
+static struct text title_of(struct builder *builder, const struct report *report)
+{
+    AST_EACH (part, report->ast->parts) {
+        if (part->kind == AST_TITLE)
+            return show_template(builder->interp, AST_AS(title, part)->text, true);
+    }
+    return builder->interp->current ? builder->interp->current->title : TEXT("Report");
+}
+
+struct document *build_report(struct interp *interp, const struct report *report)
+{
+    struct builder builder = { .interp = interp, .session = interp->session };
+    builder.is_public = text_equal(name_text(report->ast->audience.name), TEXT("public"));
+    interp_make_room(interp, report->variable_count);
+    struct document_front front = { .title = title_of(&builder, report), .language = TEXT("en-GB"),
+                                    .generator = TEXT("Made with Sightline") };
+    if (report->ast->title)
+        front.subtitle = AST_AS(string, report->ast->title)->text;
+    guard(&builder, front.title, report->declaration.span);
+    builder.document = document_new(interp->session->arena, &front);
+    add_parts(&builder, &report->ast->parts, &builder.document->blocks);
+    document_finish(builder.document);
+    return builder.document;
+}

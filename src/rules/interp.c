@@ -1,0 +1,668 @@
+/* Values and truth of expressions, one case of the switch a construct. Unknown is VALUE_NONE of a value
+ * and TRUTH_UNKNOWN of a condition; see semantics.md §3 and §4. */
+#include "rules/interp.h"
+
+#include "types/builtins.h"
+
+enum { DEEPEST_WORK = 200 };
+
+static struct value none(void)
+{
+    return (struct value){ .tag = VALUE_NONE };
+}
+
+/* Setting up */
+
+static void collect_members(struct interp *interp)
+{
+    struct model *model = interp->model;
+    struct arena *arena = interp->session->arena;
+    uint32_t *counts = ARENA_ARRAY(arena, uint32_t, model->kinds.count + 1);
+    for (uint32_t i = 0; i < interp->instances->count; i++) {
+        for (struct kind *kind = interp->instances->items[i]->of; kind; kind = kind->parent)
+            counts[kind->index]++;
+    }
+    interp->of_kind = ARENA_ARRAY(arena, struct instance_list, model->kinds.count + 1);
+    for (uint32_t i = 0; i < model->kinds.count; i++)
+        interp->of_kind[i].items = ARENA_ARRAY(arena, struct instance *, counts[i]);
+    for (uint32_t i = 0; i < interp->instances->count; i++) {
+        struct instance *instance = interp->instances->items[i];
+        for (struct kind *kind = instance->of; kind; kind = kind->parent) {
+            struct instance_list *list = &interp->of_kind[kind->index];
+            list->items[list->count++] = instance;
+        }
+    }
+}
+
+static void collect_cases(struct interp *interp)
+{
+    interp->cases.items =
+        ARENA_ARRAY(interp->session->arena, struct instance *, interp->instances->count);
+    for (uint32_t i = 0; i < interp->instances->count; i++) {
+        struct instance *instance = interp->instances->items[i];
+        if (instance->of && instance->of->flags & KIND_CASE)
+            interp->cases.items[interp->cases.count++] = instance;
+    }
+}
+
+struct interp *interp_new(struct model *model, const struct test_scope *test)
+{
+    struct interp *interp = ARENA_NEW(model->session->arena, struct interp);
+    interp->model = model;
+    interp->session = model->session;
+    interp->test = test;
+    interp->instances = test ? &test->instances : &model->instances;
+    collect_members(interp);
+    collect_cases(interp);
+    interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
+    return interp;
+}
+
+void interp_make_room(struct interp *interp, uint32_t variables)
+{
+    interp->variables = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
+}
+
+void interp_fail(struct interp *interp, enum diag_code code, const struct ast_node *node)
+{
+    if (!interp->failed)
+        diag_report(interp->session, code, node->span);
+    interp->failed = true;
+}
+
+/* In a model of several cases, the members of the one at hand, and what belongs to none. */
+struct instance_list interp_members(struct interp *interp, const struct kind *kind)
+{
+    struct instance_list all = interp->of_kind[kind->index];
+    if (!interp->current || interp->cases.count < 2)
+        return all;
+    struct instance_list mine = { ARENA_ARRAY(interp->session->arena, struct instance *, all.count), 0 };
+    for (uint32_t i = 0; i < all.count; i++) {
+        if (all.items[i]->belongs == interp->current || !all.items[i]->belongs)
+            mine.items[mine.count++] = all.items[i];
+    }
+    return mine;
+}
+
+/* Values */
+
+struct value value_of_int(int64_t number)
+{
+    return (struct value){ .tag = VALUE_INTEGER, .as.integer = number };
+}
+
+struct value value_of_range(struct session *session, struct number_range range)
+{
+    int64_t whole;
+    if (!range.open && number_compare(range.lo, range.hi) == 0 && number_to_int(range.lo, &whole))
+        return value_of_int(whole);
+    struct number_range *copy = ARENA_NEW(session->arena, struct number_range);
+    *copy = range;
+    return (struct value){ .tag = VALUE_NUMBER, .as.number = copy };
+}
+
+bool value_range(struct value value, struct number_range *out)
+{
+    if (value.tag == VALUE_INTEGER) {
+        *out = (struct number_range){ number_of_int(value.as.integer), number_of_int(value.as.integer),
+                                      false };
+        return true;
+    }
+    if (value.tag != VALUE_NUMBER)
+        return false;
+    *out = *value.as.number;
+    return true;
+}
+
+struct value value_of_list(const struct value *items, uint32_t count)
+{
+    return (struct value){ .tag = VALUE_LIST, .count = count, .as.items = items };
+}
+
+static struct value value_of_instance(struct instance *instance)
+{
+    return (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
+}
+
+static struct value value_of_text(struct interp *interp, struct text text)
+{
+    struct text *copy = ARENA_NEW(interp->session->arena, struct text);
+    *copy = text;
+    return (struct value){ .tag = VALUE_TEXT, .as.text = copy };
+}
+
+/* Members */
+
+static struct value default_of(struct interp *interp, struct instance *instance,
+                               const struct field *field)
+{
+    if (interp->depth >= DEEPEST_WORK)
+        return none();
+    struct instance *outer = interp->self;
+    interp->self = instance;
+    interp->depth++;
+    struct value value = interp_value(interp, field->ast->value);
+    interp->depth--;
+    interp->self = outer;
+    return value;
+}
+
+struct value interp_field(struct interp *interp, struct instance *instance, const struct field *field)
+{
+    struct value *slot = &instance->slots[field->slot];
+    if (slot->tag == VALUE_NONE && field->ast->value)
+        *slot = default_of(interp, instance, field);
+    if (slot->tag == VALUE_NONE && field->type->many)
+        return value_of_list(NULL, 0);
+    return *slot;
+}
+
+static struct value members_of_case(struct interp *interp, const struct instance *of,
+                                    const struct kind *kind)
+{
+    struct instance_list all = interp->of_kind[kind->index];
+    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, all.count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < all.count; i++) {
+        if (all.items[i]->belongs == of)
+            items[count++] = value_of_instance(all.items[i]);
+    }
+    return value_of_list(items, count);
+}
+
+static struct value member_of(struct interp *interp, struct instance *instance, enum reference reference,
+                              const void *target)
+{
+    const struct inverse *inverse;
+    const struct member_choice *choice;
+    if (!instance->slots)
+        return none();
+    switch (reference) {
+    case REFER_FIELD:
+        return interp_field(interp, instance, target);
+    case REFER_INVERSE:
+        inverse = target;
+        return links_to(interp, inverse->from, inverse->field, instance, NULL);
+    case REFER_MEMBERS:
+        return members_of_case(interp, instance, target);
+    case REFER_ID:
+        return value_of_text(interp, name_text(instance->declaration.name));
+    case REFER_TITLE:
+        return value_of_text(interp, instance->title);
+    case REFER_KIND:
+        return value_of_text(interp, instance->of->title);
+    case REFER_MIXED:
+        choice = target;
+        for (uint32_t i = 0; i < choice->count; i++) {
+            if (kind_is(instance->of, choice->options[i].kind))
+                return member_of(interp, instance, choice->options[i].reference,
+                                 choice->options[i].target);
+        }
+        return none();
+    default:
+        return none();
+    }
+}
+
+static bool holds(const struct value *items, uint32_t count, struct value value)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (interp_equal(items[i], value) == TRUTH_TRUE)
+            return true;
+    }
+    return false;
+}
+
+struct gathering {
+    struct interp *interp;
+    VEC(struct value) values;
+};
+
+static void gather(struct gathering *gathering, struct value value)
+{
+    if (value.tag == VALUE_LIST) {
+        for (uint32_t i = 0; i < value.count; i++)
+            gather(gathering, value.as.items[i]);
+    } else if (value.tag != VALUE_NONE &&
+               !holds(gathering->values.items, gathering->values.count, value)) {
+        VEC_PUSH(gathering->interp->session->arena, &gathering->values, value);
+    }
+}
+
+static struct value eval_member(struct interp *interp, const struct ast_member *member)
+{
+    if (member->reference == REFER_CATEGORY)
+        return (struct value){ .tag = VALUE_CATEGORY, .as.category = member->target };
+    struct value base = interp_value(interp, member->base_node);
+    if (base.tag == VALUE_INSTANCE)
+        return member_of(interp, base.as.instance, member->reference, member->target);
+    if (base.tag != VALUE_LIST)
+        return none();
+    struct gathering gathering = { .interp = interp };
+    for (uint32_t i = 0; i < base.count; i++) {
+        if (base.as.items[i].tag == VALUE_INSTANCE)
+            gather(&gathering, member_of(interp, base.as.items[i].as.instance, member->reference,
+                                         member->target));
+    }
+    return value_of_list(gathering.values.items, gathering.values.count);
+}
+
+static struct value eval_ident(struct interp *interp, const struct ast_ident *ident)
+{
+    switch (ident->reference) {
+    case REFER_VARIABLE:
+        return interp->variables[((const struct variable *)ident->target)->slot];
+    case REFER_INSTANCE:
+        return value_of_instance(ident->target);
+    case REFER_CATEGORY:
+        return (struct value){ .tag = VALUE_CATEGORY, .as.category = ident->target };
+    case REFER_PARAMETER:
+        return ((const struct parameter *)ident->target)->value;
+    case REFER_CASE:
+        return interp->current ? value_of_instance(interp->current) : none();
+    case REFER_SELF:
+        return value_of_instance(interp->self);
+    case REFER_INDEX:
+        return value_of_int(interp->index);
+    default:
+        return none();
+    }
+}
+
+/* Calls */
+
+static struct value *bind_arguments(struct interp *interp, const struct ast_call *call,
+                                    const struct ast_list *parameters, uint32_t variables)
+{
+    struct value *bound = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
+    const struct ast_node *parameter = parameters->first;
+    AST_EACH (argument, call->arguments) {
+        const struct variable *variable = parameter ? AST_AS(argument, parameter)->variable : NULL;
+        if (variable)
+            bound[variable->slot] = interp_value(interp, argument);
+        parameter = parameter ? parameter->next : NULL;
+    }
+    return bound;
+}
+
+static struct value eval_rows(struct interp *interp, const struct decision_table *table)
+{
+    AST_EACH (node, table->ast->rows) {
+        const struct ast_row *row = AST_AS(row, node);
+        if (!row->condition || interp_truth(interp, row->condition) == TRUTH_TRUE)
+            return interp_value(interp, row->value);
+    }
+    if (!interp->failed)
+        diag_report(interp->session, E0506, table->declaration.span, table->declaration.name);
+    interp->failed = true;
+    return none();
+}
+
+static struct value eval_applied(struct interp *interp, const struct ast_call *call)
+{
+    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
+    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
+    struct value *outer = interp->variables;
+    const struct type *type = measure ? measure->type : table->type;
+    if (interp->depth >= DEEPEST_WORK) {
+        if (!interp->failed)
+            diag_report(interp->session, E0507, call->base.span, call->callee.name);
+        interp->failed = true;
+        return none();
+    }
+    interp->variables =
+        bind_arguments(interp, call, measure ? &measure->ast->parameters : &table->ast->parameters,
+                       measure ? measure->variable_count : table->variable_count);
+    interp->depth++;
+    struct value value =
+        measure ? interp_value(interp, measure->ast->value) : eval_rows(interp, table);
+    interp->depth--;
+    interp->variables = outer;
+    return arithmetic_round(interp, &call->base, value, type);
+}
+
+static struct value eval_call(struct interp *interp, const struct ast_call *call)
+{
+    if (call->reference == REFER_BUILTIN)
+        return builtins_apply(interp, call);
+    if (call->reference == REFER_MEASURE || call->reference == REFER_TABLE)
+        return eval_applied(interp, call);
+    return none();
+}
+
+/* The rest of the values */
+
+static struct value eval_if(struct interp *interp, const struct ast_if *choice)
+{
+    enum truth truth = interp_truth(interp, choice->condition);
+    if (truth == TRUTH_UNKNOWN)
+        return none();
+    return interp_value(interp, truth == TRUTH_TRUE ? choice->then : choice->otherwise);
+}
+
+static struct value value_of_truth(enum truth truth)
+{
+    if (truth == TRUTH_UNKNOWN)
+        return none();
+    return (struct value){ .tag = VALUE_BOOLEAN, .as.boolean = truth == TRUTH_TRUE };
+}
+
+struct value interp_value(struct interp *interp, const struct ast_node *node)
+{
+    const struct ast_binary *binary;
+    bool doubtful;
+    switch ((enum ast_kind)node->kind) {
+    case AST_IDENT:
+        return eval_ident(interp, AST_AS(ident, node));
+    case AST_MEMBER:
+        return eval_member(interp, AST_AS(member, node));
+    case AST_CALL:
+        return eval_call(interp, AST_AS(call, node));
+    case AST_AGGREGATE:
+        return arithmetic_aggregate(interp, AST_AS(aggregate, node));
+    case AST_BINARY:
+        binary = AST_AS(binary, node);
+        if (binary->op >= OP_ADD)
+            return arithmetic_apply(interp, binary, interp_value(interp, binary->left),
+                                    interp_value(interp, binary->right));
+        return value_of_truth(interp_truth(interp, node));
+    case AST_NEGATE:
+        return arithmetic_negate(interp, node, interp_value(interp, AST_AS(negate, node)->operand));
+    case AST_IF:
+        return eval_if(interp, AST_AS(if, node));
+    case AST_QUANTIFIER:
+    case AST_NOT:
+    case AST_IS:
+    case AST_WITHIN:
+        return value_of_truth(interp_truth(interp, node));
+    default:
+        return lower_constant(interp->session, node, &doubtful);
+    }
+}
+
+/* Truth */
+
+enum truth interp_equal(struct value a, struct value b)
+{
+    struct number_range left;
+    struct number_range right;
+    if (a.tag == VALUE_NONE || b.tag == VALUE_NONE || a.tag == VALUE_ERROR || b.tag == VALUE_ERROR)
+        return TRUTH_UNKNOWN;
+    if (value_range(a, &left) && value_range(b, &right))
+        return order_compare(NULL, OP_EQUAL, a, b);
+    if ((a.tag == VALUE_TEXT || a.tag == VALUE_PROSE) && (b.tag == VALUE_TEXT || b.tag == VALUE_PROSE))
+        return text_equal(*a.as.text, *b.as.text) ? TRUTH_TRUE : TRUTH_FALSE;
+    if (a.tag != b.tag)
+        return TRUTH_FALSE;
+    switch ((enum value_tag)a.tag) {
+    case VALUE_BOOLEAN:
+        return a.as.boolean == b.as.boolean ? TRUTH_TRUE : TRUTH_FALSE;
+    case VALUE_DATE:
+        return date_equal(*a.as.date, *b.as.date);
+    case VALUE_PERIOD:
+        return truth_and(period_within(*a.as.period, *b.as.period),
+                         period_within(*b.as.period, *a.as.period));
+    case VALUE_DURATION:
+        return duration_equal(*a.as.duration, *b.as.duration);
+    case VALUE_CATEGORY:
+        return a.as.category == b.as.category ? TRUTH_TRUE : TRUTH_FALSE;
+    case VALUE_INSTANCE:
+        return a.as.instance == b.as.instance ? TRUTH_TRUE : TRUTH_FALSE;
+    default:
+        return TRUTH_UNKNOWN;
+    }
+}
+
+static enum truth truth_of(struct value value)
+{
+    if (value.tag != VALUE_BOOLEAN)
+        return TRUTH_UNKNOWN;
+    return value.as.boolean ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static enum truth eval_in(struct interp *interp, const struct ast_binary *binary)
+{
+    struct value set = interp_value(interp, binary->right);
+    struct value wanted = interp_value(interp, binary->left);
+    if (set.tag != VALUE_LIST)
+        return TRUTH_UNKNOWN;
+    enum truth truth = TRUTH_FALSE;
+    for (uint32_t i = 0; i < set.count && truth != TRUTH_TRUE; i++)
+        truth = truth_or(truth, interp_equal(wanted, set.as.items[i]));
+    return truth;
+}
+
+static enum truth eval_under(struct interp *interp, const struct ast_binary *binary)
+{
+    struct value below = interp_value(interp, binary->left);
+    struct value above = interp_value(interp, binary->right);
+    if (below.tag != VALUE_CATEGORY || above.tag != VALUE_CATEGORY)
+        return TRUTH_UNKNOWN;
+    return category_is_under(below.as.category, above.as.category) ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static enum truth eval_binary(struct interp *interp, const struct ast_binary *binary)
+{
+    enum binary_op op = (enum binary_op)binary->op;
+    if (op == OP_AND) {
+        enum truth left = interp_truth(interp, binary->left);
+        return left == TRUTH_FALSE ? left : truth_and(left, interp_truth(interp, binary->right));
+    }
+    if (op == OP_OR) {
+        enum truth left = interp_truth(interp, binary->left);
+        return left == TRUTH_TRUE ? left : truth_or(left, interp_truth(interp, binary->right));
+    }
+    if (op == OP_IN)
+        return eval_in(interp, binary);
+    if (op == OP_UNDER)
+        return eval_under(interp, binary);
+    struct value left = interp_value(interp, binary->left);
+    struct value right = interp_value(interp, binary->right);
+    if (op == OP_EQUAL)
+        return interp_equal(left, right);
+    if (op == OP_UNEQUAL)
+        return truth_not(interp_equal(left, right));
+    if (op >= OP_BEFORE && op <= OP_OVERLAPS)
+        return order_temporal(op, left, right);
+    return order_compare(interp, op, left, right);
+}
+
+static enum truth eval_within(struct interp *interp, const struct ast_within *within)
+{
+    struct value date = interp_value(interp, within->operand);
+    struct value by = interp_value(interp, within->duration);
+    struct value anchor = interp_value(interp, within->anchor);
+    if (date.tag != VALUE_DATE || by.tag != VALUE_DURATION || anchor.tag != VALUE_DATE)
+        return TRUTH_UNKNOWN;
+    return date_within(*date.as.date, by.as.duration, (enum within_direction)within->direction,
+                       *anchor.as.date);
+}
+
+/* `recorded` is about the file; `unknown` about what can be known. */
+static enum truth eval_is(struct interp *interp, const struct ast_is *is)
+{
+    if (is->test == IS_UNKNOWN || is->test == IS_NOT_UNKNOWN) {
+        const struct type *type = ((const struct ast_expr *)is->operand)->result;
+        bool unknown = type_is(type, BASE_BOOLEAN)
+                           ? interp_truth(interp, is->operand) == TRUTH_UNKNOWN
+                           : interp_value(interp, is->operand).tag == VALUE_NONE;
+        return unknown == (is->test == IS_UNKNOWN) ? TRUTH_TRUE : TRUTH_FALSE;
+    }
+    struct value value = interp_value(interp, is->operand);
+    bool recorded = value.tag == VALUE_LIST ? value.count > 0 : value.tag != VALUE_NONE;
+    return recorded == (is->test == IS_RECORDED) ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+/* Quantifiers */
+
+/* The expression that the binder's own link must lead to, such as `k` in `K x where k in x.link`. */
+static bool finds_link(const struct ast_binder *binder, const struct ast_node *conjunct,
+                       const struct field **field, const struct ast_node **target)
+{
+    if (conjunct->kind != AST_BINARY)
+        return false;
+    const struct ast_binary *binary = AST_AS(binary, conjunct);
+    const struct ast_node *member = binary->op == OP_IN ? binary->right : binary->left;
+    const struct ast_node *other = binary->op == OP_IN ? binary->left : binary->right;
+    if (binary->op != OP_IN && binary->op != OP_EQUAL)
+        return false;
+    if (binary->op == OP_EQUAL && member->kind != AST_MEMBER) {
+        other = binary->left;
+        member = binary->right;
+    }
+    const struct field *link = member_field(member);
+    const struct ast_node *base = link ? AST_AS(member, member)->base_node : NULL;
+    if (!base || base->kind != AST_IDENT || AST_AS(ident, base)->target != binder->variable ||
+        other->kind != AST_IDENT || AST_AS(ident, other)->target == binder->variable)
+        return false;
+    *field = link;
+    *target = other;
+    return true;
+}
+
+static bool narrow(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
+                   struct value *members, struct value *unrecorded)
+{
+    const struct field *field;
+    const struct ast_node *target;
+    while (where && where->kind == AST_BINARY && AST_AS(binary, where)->op == OP_AND) {
+        if (narrow(interp, binder, AST_AS(binary, where)->right, members, unrecorded))
+            return true;
+        where = AST_AS(binary, where)->left;
+    }
+    if (!where || !finds_link(binder, where, &field, &target))
+        return false;
+    struct value to = interp_value(interp, target);
+    if (to.tag != VALUE_INSTANCE)
+        return false;
+    *members = links_to(interp, binder->variable->kind, field, to.as.instance, unrecorded);
+    return true;
+}
+
+typedef bool visitor(struct interp *interp, struct value member, bool certain, void *context);
+
+static bool visit_instance(struct interp *interp, const struct ast_binder *binder, struct value member,
+                           visitor *visit, void *context)
+{
+    if (member.tag != VALUE_INSTANCE || !member.as.instance->of ||
+        !kind_is(member.as.instance->of, binder->variable->kind))
+        return true;
+    struct instance *instance = member.as.instance;
+    if (binder->recorded && instance->is_doubtful)
+        return true;
+    interp->variables[binder->variable->slot] = member;
+    return visit(interp, member, !instance->is_doubtful, context);
+}
+
+static bool visit_list(struct interp *interp, const struct ast_binder *binder, struct value list,
+                       visitor *visit, void *context)
+{
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (!visit_instance(interp, binder, list.as.items[i], visit, context))
+            return false;
+    }
+    return true;
+}
+
+static bool visit_categories(struct interp *interp, const struct ast_binder *binder, visitor *visit,
+                             void *context)
+{
+    const struct classification *of = binder->variable->type->parts[0].of;
+    for (uint32_t i = 0; i < of->categories.count; i++) {
+        struct value member = { .tag = VALUE_CATEGORY, .as.category = of->categories.items[i] };
+        interp->variables[binder->variable->slot] = member;
+        if (!visit(interp, member, true, context))
+            return false;
+    }
+    return true;
+}
+
+static bool may_be_more(struct interp *interp, const struct ast_binder *binder,
+                        const struct ast_node *where)
+{
+    bool open = binder->variable->kind->flags & KIND_OPEN && !binder->recorded;
+    if (open && binder->set) {
+        const struct ast_node *set = binder->set;
+        open = set->kind == AST_MEMBER && (AST_AS(member, set)->reference == REFER_INVERSE ||
+                                           AST_AS(member, set)->reference == REFER_MEMBERS);
+    }
+    return open && !claims_cover(interp, binder, where);
+}
+
+bool interp_range(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
+                  visitor *visit, void *context)
+{
+    struct value members;
+    struct value unrecorded = value_of_list(NULL, 0);
+    struct value one;
+    if (!binder->variable->kind) {
+        visit_categories(interp, binder, visit, context);
+        return false;
+    }
+    if (binder->set) {
+        members = interp_value(interp, binder->set);
+        if (members.tag == VALUE_NONE)
+            return !binder->recorded;
+        one = members;
+        if (members.tag == VALUE_INSTANCE)
+            members = value_of_list(&one, 1);
+    } else if (!narrow(interp, binder, where, &members, &unrecorded)) {
+        struct instance_list list = interp_members(interp, binder->variable->kind);
+        for (uint32_t i = 0; i < list.count; i++) {
+            if (!visit_instance(interp, binder, value_of_instance(list.items[i]), visit, context))
+                return false;
+        }
+        return may_be_more(interp, binder, where);
+    }
+    if (!visit_list(interp, binder, members, visit, context) ||
+        !visit_list(interp, binder, unrecorded, visit, context))
+        return false;
+    return may_be_more(interp, binder, where);
+}
+
+struct quest {
+    const struct ast_quantifier *quantifier;
+    enum truth found;
+};
+
+static bool seek(struct interp *interp, struct value member, bool certain, void *context)
+{
+    struct quest *quest = context;
+    const struct ast_quantifier *quantifier = quest->quantifier;
+    (void)member;
+    enum truth truth = quantifier->where ? interp_truth(interp, quantifier->where) : TRUTH_TRUE;
+    if (truth != TRUTH_FALSE && quantifier->satisfies)
+        truth = truth_and(truth, truth_not(interp_truth(interp, quantifier->satisfies)));
+    if (!certain)
+        truth = truth_and(truth, TRUTH_UNKNOWN);
+    quest->found = truth_or(quest->found, truth);
+    return quest->found != TRUTH_TRUE && !interp->failed;
+}
+
+/* `no` is "not some"; `every ... satisfies` is "no ... that does not". */
+static enum truth eval_quantifier(struct interp *interp, const struct ast_quantifier *quantifier)
+{
+    struct quest quest = { quantifier, TRUTH_FALSE };
+    bool more = interp_range(interp, AST_AS(binder, quantifier->binder), quantifier->where, seek, &quest);
+    if (more)
+        quest.found = truth_or(quest.found, TRUTH_UNKNOWN);
+    return quantifier->quantity == QUANTITY_SOME ? quest.found : truth_not(quest.found);
+}
+
+enum truth interp_truth(struct interp *interp, const struct ast_node *node)
+{
+    switch ((enum ast_kind)node->kind) {
+    case AST_BINARY:
+        return eval_binary(interp, AST_AS(binary, node));
+    case AST_NOT:
+        return truth_not(interp_truth(interp, AST_AS(not, node)->operand));
+    case AST_IS:
+        return eval_is(interp, AST_AS(is, node));
+    case AST_WITHIN:
+        return eval_within(interp, AST_AS(within, node));
+    case AST_QUANTIFIER:
+        return eval_quantifier(interp, AST_AS(quantifier, node));
+    default:
+        return truth_of(interp_value(interp, node));
+    }
+}

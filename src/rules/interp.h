@@ -1,0 +1,100 @@
+#ifndef RULES_INTERP_H
+#define RULES_INTERP_H
+
+/* The reference interpreter: what `semantics.md` says, in C. Plain walks over the typed tree; the one
+ * liberty is that a quantifier over `K x where y in x.link` looks only at the K that link to y. */
+
+#include "diag/diag.h"
+#include "facts/lower.h"
+#include "value/truth.h"
+
+/* Some instances, in order. */
+struct instance_list {
+    struct instance **items;
+    uint32_t count;
+};
+
+/* Where the links of one field lead, the other way round. */
+struct link_index;
+
+/* One model (or one test's) being evaluated. */
+struct interp {
+    struct model *model;
+    struct session *session;
+    const struct test_scope *test; /* NULL: the model itself */
+    const struct instances *instances;
+    struct instance_list *of_kind; /* by kind index: the instances of it and of those below it */
+    struct instance_list cases;
+    struct instance *current;      /* the case at hand; NULL: all of them */
+    struct value *variables;       /* by slot */
+    struct instance *self;         /* whose default is being worked out */
+    int64_t index;                 /* of the innermost `for each` of a report */
+    struct link_index *indexes;
+    unsigned depth;                /* of measures and defaults being worked out */
+    bool failed;                   /* an evaluation error was reported */
+};
+
+/* An interpreter over a model's facts, or over those of one test. */
+struct interp *interp_new(struct model *model, const struct test_scope *test);
+
+/* Room for the variables of a check, rule or report. */
+void interp_make_room(struct interp *interp, uint32_t variables);
+
+/* Whether a condition holds: certainly, possibly, or not. */
+enum truth interp_truth(struct interp *interp, const struct ast_node *node);
+
+/* The value of an expression; VALUE_NONE where it is not recorded or cannot be known. */
+struct value interp_value(struct interp *interp, const struct ast_node *node);
+
+/* What an instance holds in a field, its default worked out. */
+struct value interp_field(struct interp *interp, struct instance *instance, const struct field *field);
+
+/* Whether both values are the same thing. */
+enum truth interp_equal(struct value a, struct value b);
+
+/* What a binder ranges over: calls `visit` for each member with whether it belongs there certainly;
+ * stops when `visit` returns false. The result says whether there may be members beyond the recorded
+ * ones; `where` (or NULL) lets links be followed backwards. */
+bool interp_range(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
+                  bool (*visit)(struct interp *interp, struct value member, bool certain, void *context),
+                  void *context);
+
+/* Reports an evaluation error at a node; the run ends after it. */
+void interp_fail(struct interp *interp, enum diag_code code, const struct ast_node *node);
+
+/* The instances of a kind in the case at hand. */
+struct instance_list interp_members(struct interp *interp, const struct kind *kind);
+
+/* rules/links.c: the instances of `from` whose field links to `target`, and those that leave it open. */
+struct value links_to(struct interp *interp, const struct kind *from, const struct field *field,
+                      const struct instance *target, struct value *unrecorded);
+
+/* rules/claims.c: whether a `complete` claim covers all that the binder asks for. */
+bool claims_cover(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where);
+
+/* rules/builtins.c: applies a built-in function. */
+struct value builtins_apply(struct interp *interp, const struct ast_call *call);
+
+/* rules/order.c: comparisons of numbers, dates, durations and levels. */
+enum truth order_compare(struct interp *interp, enum binary_op op, struct value a, struct value b);
+enum truth order_temporal(enum binary_op op, struct value a, struct value b);
+
+/* rules/arithmetic.c: sums, differences and the rest. */
+struct value arithmetic_apply(struct interp *interp, const struct ast_binary *binary, struct value a,
+                              struct value b);
+struct value arithmetic_negate(struct interp *interp, const struct ast_node *node, struct value a);
+struct value arithmetic_aggregate(struct interp *interp, const struct ast_aggregate *aggregate);
+struct value arithmetic_round(struct interp *interp, const struct ast_node *node, struct value a,
+                              const struct type *type);
+
+/* A number value of an interval, one number or a whole number. */
+struct value value_of_range(struct session *session, struct number_range range);
+struct value value_of_int(int64_t number);
+/* The interval of a number value; false where it is none. */
+bool value_range(struct value value, struct number_range *out);
+/* A list value of `count` items. */
+struct value value_of_list(const struct value *items, uint32_t count);
+/* The period of a date or period value; false where it is none. */
+bool value_period(struct value value, struct period *out);
+
+#endif

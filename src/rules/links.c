@@ -1,0 +1,104 @@
+/* Links the other way round: for each field asked for, who links to whom. Made on first use; sorted by
+ * target, then by the order of the instances, so what comes out is in the order of the text. */
+#include "rules/interp.h"
+
+struct link_index {
+    const struct kind *from;
+    const struct field *field;
+    uint32_t *starts; /* by the target's ordinal: where its sources begin; one more at the end */
+    struct value *sources;
+    struct value unrecorded;
+    struct link_index *next;
+};
+
+static void each_link(struct interp *interp, const struct link_index *index,
+                      void (*visit)(struct link_index *index, struct instance *source,
+                                    const struct instance *target))
+{
+    struct instance_list list = interp->of_kind[index->from->index];
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (!list.items[i]->slots)
+            continue;
+        struct value value = interp_field(interp, list.items[i], index->field);
+        uint32_t count = value.tag == VALUE_LIST ? value.count : value.tag == VALUE_INSTANCE;
+        for (uint32_t j = 0; j < count; j++) {
+            struct value to = value.tag == VALUE_LIST ? value.as.items[j] : value;
+            if (to.tag == VALUE_INSTANCE)
+                visit((struct link_index *)(uintptr_t)index, list.items[i], to.as.instance);
+        }
+    }
+}
+
+static void count_link(struct link_index *index, struct instance *source, const struct instance *target)
+{
+    (void)source;
+    index->starts[target->ordinal + 1]++;
+}
+
+/* A field that names the same target twice links once. */
+static void place_link(struct link_index *index, struct instance *source, const struct instance *target)
+{
+    uint32_t at = index->starts[target->ordinal]++;
+    index->sources[at] = (struct value){ .tag = VALUE_INSTANCE, .as.instance = source };
+}
+
+static void find_unrecorded(struct interp *interp, struct link_index *index)
+{
+    struct instance_list list = interp->of_kind[index->from->index];
+    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, list.count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (list.items[i]->slots && interp_field(interp, list.items[i], index->field).tag == VALUE_NONE)
+            items[count++] = (struct value){ .tag = VALUE_INSTANCE, .as.instance = list.items[i] };
+    }
+    index->unrecorded = value_of_list(items, count);
+}
+
+static struct link_index *build(struct interp *interp, const struct kind *from,
+                                const struct field *field)
+{
+    struct arena *arena = interp->session->arena;
+    struct link_index *index = ARENA_NEW(arena, struct link_index);
+    uint32_t count = interp->instances->count;
+    index->from = from;
+    index->field = field;
+    index->starts = ARENA_ARRAY(arena, uint32_t, count + 2);
+    each_link(interp, index, count_link);
+    for (uint32_t i = 0; i < count; i++)
+        index->starts[i + 1] += index->starts[i];
+    index->sources = ARENA_ARRAY(arena, struct value, index->starts[count]);
+    each_link(interp, index, place_link);
+    /* placing moved each start to its end, which is the next one's start */
+    memmove(index->starts + 1, index->starts, count * sizeof *index->starts);
+    index->starts[0] = 0;
+    if (!field->type->many)
+        find_unrecorded(interp, index);
+    index->next = interp->indexes;
+    return interp->indexes = index;
+}
+
+static struct link_index *find(struct interp *interp, const struct kind *from, const struct field *field)
+{
+    for (struct link_index *index = interp->indexes; index; index = index->next) {
+        if (index->from == from && index->field == field)
+            return index;
+    }
+    return build(interp, from, field);
+}
+
+struct value links_to(struct interp *interp, const struct kind *from, const struct field *field,
+                      const struct instance *target, struct value *unrecorded)
+{
+    struct link_index *index = find(interp, from, field);
+    uint32_t start = index->starts[target->ordinal];
+    uint32_t end = index->starts[target->ordinal + 1];
+    struct value *items = index->sources + start;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < end - start; i++) {
+        if (!count || items[count - 1].as.instance != items[i].as.instance)
+            items[count++] = items[i];
+    }
+    if (unrecorded)
+        *unrecorded = index->unrecorded.tag == VALUE_LIST ? index->unrecorded : value_of_list(NULL, 0);
+    return value_of_list(items, count);
+}

@@ -1,0 +1,159 @@
+/* What would decide an unknown condition: walks down to the operands that make it unknown. */
+#include "rules/needs.h"
+
+#include "base/buf.h"
+
+static void add(struct interp *interp, struct needs *needs, struct text text)
+{
+    (void)interp;
+    for (uint32_t i = 0; i < needs->count; i++) {
+        if (text_equal(needs->texts[i], text))
+            return;
+    }
+    if (needs->count == NEEDS_MOST)
+        needs->more = true;
+    else
+        needs->texts[needs->count++] = text;
+}
+
+void needs_add_doubtful(struct interp *interp, const struct instance *instance, struct needs *needs)
+{
+    add(interp, needs, diag_format(interp->session, "whether `%n`, which is marked doubtful, is so",
+                                   instance->declaration.name));
+}
+
+static void find_in_value(struct interp *interp, const struct ast_node *node, struct needs *needs);
+
+static void find_in_member(struct interp *interp, const struct ast_member *member, struct needs *needs)
+{
+    struct value base = interp_value(interp, member->base_node);
+    struct value value = interp_value(interp, &member->base);
+    if (base.tag != VALUE_INSTANCE) {
+        find_in_value(interp, member->base_node, needs);
+        return;
+    }
+    if (value.tag == VALUE_NONE)
+        add(interp, needs, diag_format(interp->session, "the `%n` of `%n`", member->name.name,
+                                       base.as.instance->declaration.name));
+    else if (value.tag == VALUE_DATE && value.as.date->lo != value.as.date->hi)
+        add(interp, needs, diag_format(interp->session, "the exact `%n` of `%n`", member->name.name,
+                                       base.as.instance->declaration.name));
+}
+
+struct search {
+    const struct ast_node *where;
+    const struct ast_node *satisfies;
+    struct needs *needs;
+};
+
+static bool search_member(struct interp *interp, struct value member, bool certain, void *context)
+{
+    struct search *search = context;
+    enum truth where = search->where ? interp_truth(interp, search->where) : TRUTH_TRUE;
+    if (where == TRUTH_FALSE)
+        return true;
+    enum truth satisfies = search->satisfies ? interp_truth(interp, search->satisfies) : TRUTH_FALSE;
+    if (satisfies == TRUTH_TRUE)
+        return true;
+    if (!certain && member.tag == VALUE_INSTANCE)
+        needs_add_doubtful(interp, member.as.instance, search->needs);
+    if (where == TRUTH_UNKNOWN)
+        needs_find(interp, search->where, search->needs);
+    if (satisfies == TRUTH_UNKNOWN)
+        needs_find(interp, search->satisfies, search->needs);
+    return search->needs->count < NEEDS_MOST;
+}
+
+static void find_in_range(struct interp *interp, const struct ast_node *binder_node,
+                          const struct ast_node *where, const struct ast_node *satisfies,
+                          struct needs *needs)
+{
+    const struct ast_binder *binder = AST_AS(binder, binder_node);
+    struct search search = { where, satisfies, needs };
+    bool more = interp_range(interp, binder, where, search_member, &search);
+    if (more && binder->variable->kind)
+        add(interp, needs, diag_format(interp->session, "a `complete %n` claim that covers this",
+                                       binder->variable->kind->declaration.name));
+}
+
+static void find_in_value(struct interp *interp, const struct ast_node *node, struct needs *needs)
+{
+    switch ((enum ast_kind)node->kind) {
+    case AST_MEMBER:
+        find_in_member(interp, AST_AS(member, node), needs);
+        break;
+    case AST_AGGREGATE:
+        find_in_range(interp, AST_AS(aggregate, node)->binders.first, AST_AS(aggregate, node)->where,
+                      NULL, needs);
+        break;
+    case AST_CALL:
+        AST_EACH (argument, AST_AS(call, node)->arguments)
+            find_in_value(interp, argument, needs);
+        break;
+    case AST_IF:
+        needs_find(interp, AST_AS(if, node)->condition, needs);
+        break;
+    case AST_NEGATE:
+        find_in_value(interp, AST_AS(negate, node)->operand, needs);
+        break;
+    case AST_BINARY:
+        find_in_value(interp, AST_AS(binary, node)->left, needs);
+        find_in_value(interp, AST_AS(binary, node)->right, needs);
+        break;
+    default:
+        break;
+    }
+}
+
+static void find_in_binary(struct interp *interp, const struct ast_binary *binary, struct needs *needs)
+{
+    if (binary->op != OP_AND && binary->op != OP_OR) {
+        find_in_value(interp, binary->left, needs);
+        find_in_value(interp, binary->right, needs);
+        return;
+    }
+    if (interp_truth(interp, binary->left) == TRUTH_UNKNOWN)
+        needs_find(interp, binary->left, needs);
+    if (interp_truth(interp, binary->right) == TRUTH_UNKNOWN)
+        needs_find(interp, binary->right, needs);
+}
+
+void needs_find(struct interp *interp, const struct ast_node *node, struct needs *needs)
+{
+    const struct ast_quantifier *quantifier;
+    switch ((enum ast_kind)node->kind) {
+    case AST_BINARY:
+        find_in_binary(interp, AST_AS(binary, node), needs);
+        break;
+    case AST_NOT:
+        needs_find(interp, AST_AS(not, node)->operand, needs);
+        break;
+    case AST_WITHIN:
+        find_in_value(interp, AST_AS(within, node)->operand, needs);
+        find_in_value(interp, AST_AS(within, node)->anchor, needs);
+        break;
+    case AST_QUANTIFIER:
+        quantifier = AST_AS(quantifier, node);
+        find_in_range(interp, quantifier->binder, quantifier->where, quantifier->satisfies, needs);
+        break;
+    default:
+        find_in_value(interp, node, needs);
+        break;
+    }
+}
+
+struct text needs_text(struct session *session, const struct needs *needs)
+{
+    struct buf out;
+    buf_init(&out, session->arena);
+    for (uint32_t i = 0; i < needs->count; i++) {
+        bool last = i + 1 == needs->count && !needs->more;
+        buf_str(&out, i == 0 ? "" : last ? " or " : ", ");
+        buf_text(&out, needs->texts[i]);
+    }
+    if (needs->more)
+        buf_str(&out, " or more");
+    if (!needs->count)
+        buf_str(&out, "facts that are not recorded");
+    return buf_get(&out);
+}

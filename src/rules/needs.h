@@ -1,0 +1,24 @@
+#ifndef RULES_NEEDS_H
+#define RULES_NEEDS_H
+
+#include "rules/interp.h"
+
+enum { NEEDS_MOST = 5 };
+
+/* Facts that would decide an unknown condition, each once, in the order they are met. */
+struct needs {
+    struct text texts[NEEDS_MOST];
+    uint32_t count;
+    bool more;
+};
+
+/* Adds what would decide `node`, which is unknown with the variables as they are. */
+void needs_find(struct interp *interp, const struct ast_node *node, struct needs *needs);
+
+/* Adds that it is in doubt whether `instance` is so at all. */
+void needs_add_doubtful(struct interp *interp, const struct instance *instance, struct needs *needs);
+
+/* The needs as a list in words. */
+struct text needs_text(struct session *session, const struct needs *needs);
+
+#endif

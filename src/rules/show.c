@@ -1,0 +1,104 @@
+/* Values in words, for messages and reports. */
+#include "rules/show.h"
+
+static void show_bound(struct buf *out, struct number number, const struct type *type)
+{
+    bool decimal = type && type->count == 1 && type->parts[0].base == BASE_DECIMAL &&
+                   type->parts[0].digits != TYPE_EXACT;
+    if (decimal)
+        number_print_decimal(out, number, type->parts[0].digits);
+    else
+        number_print(out, number);
+}
+
+static void show_number(struct buf *out, struct value value, const struct type *type)
+{
+    struct number_range range;
+    value_range(value, &range);
+    show_bound(out, range.lo, type);
+    if (range.open) {
+        buf_str(out, " or more");
+    } else if (number_compare(range.lo, range.hi) != 0) {
+        buf_str(out, "\xE2\x80\x93");
+        show_bound(out, range.hi, type);
+    }
+}
+
+void show_value(struct buf *out, struct session *session, struct value value, const struct type *type)
+{
+    switch ((enum value_tag)value.tag) {
+    case VALUE_NONE:
+    case VALUE_ERROR:
+        buf_str(out, "not recorded");
+        break;
+    case VALUE_BOOLEAN:
+        buf_str(out, value.as.boolean ? "yes" : "no");
+        break;
+    case VALUE_INTEGER:
+    case VALUE_NUMBER:
+        show_number(out, value, type);
+        break;
+    case VALUE_DATE:
+        date_print(out, *value.as.date);
+        break;
+    case VALUE_PERIOD:
+        period_print(out, *value.as.period);
+        break;
+    case VALUE_DURATION:
+        duration_print(out, *value.as.duration);
+        break;
+    case VALUE_TEXT:
+    case VALUE_PROSE:
+        buf_text(out, *value.as.text);
+        break;
+    case VALUE_CATEGORY:
+        buf_text(out, value.as.category->title);
+        break;
+    case VALUE_INSTANCE:
+        buf_text(out, value.as.instance->title);
+        break;
+    case VALUE_LIST:
+        for (uint32_t i = 0; i < value.count; i++) {
+            buf_str(out, i ? ", " : "");
+            show_value(out, session, value.as.items[i], type);
+        }
+        if (!value.count)
+            buf_str(out, "none");
+        break;
+    }
+}
+
+bool show_is_secret(const struct ast_node *node)
+{
+    if (node->kind != AST_MEMBER)
+        return false;
+    const struct ast_member *member = AST_AS(member, node);
+    const struct field *field = member->reference == REFER_FIELD ? member->target : NULL;
+    const struct member_choice *choice = member->reference == REFER_MIXED ? member->target : NULL;
+    for (uint32_t i = 0; choice && i < choice->count; i++) {
+        const struct field *option = choice->options[i].target;
+        if (choice->options[i].reference == REFER_FIELD && option->is_confidential)
+            return true;
+    }
+    return (field && field->is_confidential) || show_is_secret(member->base_node);
+}
+
+struct text show_template(struct interp *interp, const struct ast_node *node, bool reveal)
+{
+    struct buf out;
+    buf_init(&out, interp->session->arena);
+    if (node->kind != AST_TEMPLATE) {
+        show_value(&out, interp->session, interp_value(interp, node), NULL);
+        return buf_get(&out);
+    }
+    AST_EACH (part, AST_AS(template, node)->parts) {
+        if (part->kind == AST_STRING)
+            buf_text(&out, AST_AS(string, part)->text);
+        else if (!reveal && show_is_secret(part))
+            buf_str(&out, "\xE2\x80\xA6");
+        else
+            show_value(&out, interp->session, interp_value(interp, part),
+                       ((const struct ast_expr *)part)->result);
+    }
+    return buf_get(&out);
+}

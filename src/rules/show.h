@@ -1,0 +1,18 @@
+#ifndef RULES_SHOW_H
+#define RULES_SHOW_H
+
+#include "base/buf.h"
+#include "rules/interp.h"
+
+/* Appends a value as people read it: titles of instances and categories, dates in words, "6" or "6-9",
+ * lists with commas, "not recorded" for nothing. `type` (or NULL) says how many digits a decimal has. */
+void show_value(struct buf *out, struct session *session, struct value value, const struct type *type);
+
+/* The text of a template with its values filled in. Without `reveal`, a value read straight from a
+ * confidential field becomes an ellipsis. */
+struct text show_template(struct interp *interp, const struct ast_node *node, bool reveal);
+
+/* Whether an expression reads a confidential field itself. */
+bool show_is_secret(const struct ast_node *node);
+
+#endif

@@ -1,0 +1,745 @@
+/* Types of expressions: what fits what. Names and members are found by types/paths.c. Everything wrong
+ * is told once, at the operand it is about, and gives BASE_ERROR, which fits everything. */
+#include "types/expression.h"
+
+#include "ast/dump.h"
+#include "diag/diag.h"
+#include "types/builtins.h"
+#include "types/kinds.h"
+
+enum { SUGGESTIONS_MOST = 200 };
+
+struct checker checker_new(struct model *model, const struct module *module,
+                           const struct test_scope *test)
+{
+    return (struct checker){ .model = model, .session = model->session, .from = { module, test },
+                             .suggestions_left = SUGGESTIONS_MOST };
+}
+
+static const struct type *plain(struct checker *checker, enum base base)
+{
+    return type_of_base(checker->session, base);
+}
+
+static struct ast_expr *expr(struct ast_node *node)
+{
+    return (struct ast_expr *)node;
+}
+
+/* Reports that `node` is not what its place wants. */
+static const struct type *report_misfit(struct checker *checker, const struct ast_node *node,
+                                        struct text wanted, const struct type *found)
+{
+    diag_report(checker->session, E0301, node->span, wanted, type_phrase(checker->session, found));
+    return plain(checker, BASE_ERROR);
+}
+
+/* Checks an operand that must satisfy `test`; false where it does not, which has been reported. */
+static bool operand_is(struct checker *checker, struct ast_node *node, enum base base,
+                       const char *wanted)
+{
+    const struct type *type = check_expression(checker, node, plain(checker, base));
+    if (type_is_error(type))
+        return false;
+    if (!type->many && type_accepts(plain(checker, base), type))
+        return true;
+    report_misfit(checker, node, text_of(wanted), type);
+    return false;
+}
+
+/* Variables */
+
+struct variable *checker_bind(struct checker *checker, struct ast_name name, const struct type *type)
+{
+    struct variable *variable = ARENA_NEW(checker->session->arena, struct variable);
+    *variable = (struct variable){ .name = name.name, .span = name.span, .type = type,
+                                   .slot = checker->depth++, .outer = checker->variables };
+    for (struct variable *other = checker->variables; other; other = other->outer) {
+        if (other->name != name.name)
+            continue;
+        struct diag *diag = diag_report(checker->session, E0307, name.span, name.name);
+        diag_label(checker->session, diag, other->span, "the other `%n` stands here", name.name);
+        break;
+    }
+    checker->variables = variable;
+    if (checker->depth > checker->deepest)
+        checker->deepest = checker->depth;
+    return variable;
+}
+
+void checker_leave(struct checker *checker, struct variable *variables, uint32_t depth)
+{
+    checker->variables = variables;
+    checker->depth = depth;
+}
+
+static void check_binder_set(struct checker *checker, const struct ast_binder *binder,
+                             const struct kind *kind)
+{
+    const struct type *set = check_expression(checker, binder->set, NULL);
+    if (!kind || type_is_error(set))
+        return;
+    struct type_part part = { BASE_INSTANCE, 0, kind };
+    const struct type *wanted = type_of_part(checker->session, part, true);
+    if (!type_has(set, BASE_INSTANCE) || !type_accepts(wanted, set))
+        report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
+}
+
+/* `for each contributory_factor c`: a variable that goes through all categories. */
+static bool bind_category(struct checker *checker, struct ast_binder *binder)
+{
+    unsigned both = DECLARES(KIND) | DECLARES(CLASSIFICATION);
+    struct declaration *found = scope_find(&checker->from, binder->kind.name, both);
+    if (!found || found->kind != DECLARES_CLASSIFICATION || binder->set)
+        return false;
+    struct type_part part = { BASE_CATEGORY, 0, found };
+    binder->variable =
+        checker_bind(checker, binder->name, type_of_part(checker->session, part, false));
+    return true;
+}
+
+void check_binder(struct checker *checker, struct ast_node *node)
+{
+    struct ast_binder *binder = AST_AS(binder, node);
+    if (bind_category(checker, binder))
+        return;
+    struct kind *kind = kinds_find(checker->model, &checker->from, binder->kind);
+    if (binder->set)
+        check_binder_set(checker, binder, kind);
+    const struct type *type =
+        kind ? type_of_part(checker->session, (struct type_part){ BASE_INSTANCE, 0, kind }, false)
+             : plain(checker, BASE_ERROR);
+    binder->variable = checker_bind(checker, binder->name, type);
+    binder->variable->kind = kind;
+}
+
+/* Literals */
+
+static const struct type *check_number(struct checker *checker, const struct ast_number *number,
+                                       const struct type *expected)
+{
+    bool may_be_year = number->scale == 0 && number->mantissa >= 1000 && number->mantissa <= 9999;
+    bool wants_date = expected && (type_has(expected, BASE_DATE) || type_has(expected, BASE_PERIOD));
+    if (wants_date && may_be_year && !type_has(expected, BASE_INTEGER))
+        return plain(checker, BASE_DATE);
+    return plain(checker, number->scale ? BASE_DECIMAL : BASE_INTEGER);
+}
+
+static const struct type *check_duration(struct checker *checker, const struct ast_duration *duration)
+{
+    struct duration made;
+    if (duration->count < 0 ||
+        !duration_of(duration->count, (enum duration_unit)duration->unit, &made)) {
+        diag_report(checker->session, E0308, duration->base.span);
+        return plain(checker, BASE_ERROR);
+    }
+    if (duration->rounding > ROUND_UP) {
+        diag_report(checker->session, E0309, duration->base.span);
+        return plain(checker, BASE_ERROR);
+    }
+    return plain(checker, BASE_DURATION);
+}
+
+static void check_day(struct checker *checker, struct ast_node *node)
+{
+    if (node && operand_is(checker, node, BASE_DATE, "a date"))
+        expr(node)->result = plain(checker, BASE_DATE);
+}
+
+static const struct type *check_range(struct checker *checker, const struct ast_range *range)
+{
+    check_day(checker, range->from);
+    check_day(checker, range->to);
+    return plain(checker, BASE_PERIOD);
+}
+
+static const struct type *check_about(struct checker *checker, const struct ast_about *about)
+{
+    check_day(checker, about->date);
+    check_expression(checker, about->duration, NULL);
+    return plain(checker, BASE_DATE);
+}
+
+static void check_reference(struct checker *checker, struct ast_node *node)
+{
+    struct ast_reference *reference = AST_AS(reference, node);
+    struct declaration *found =
+        scope_find(&checker->from, reference->name.name, DECLARES(INSTANCE));
+    expr(node)->result = plain(checker, BASE_DATE);
+    if (found && found->kind == DECLARES_INSTANCE)
+        reference->target = (struct instance *)found;
+    if (!found)
+        diag_report(checker->session, E0207, node->span, reference->name.name);
+}
+
+static const struct type *check_relative(struct checker *checker, const struct ast_relative *relative)
+{
+    if (relative->duration)
+        check_expression(checker, relative->duration, NULL);
+    check_reference(checker, relative->from);
+    if (relative->to)
+        check_reference(checker, relative->to);
+    return plain(checker, BASE_DATE);
+}
+
+/* Operators */
+
+static const struct type *check_both(struct checker *checker, const struct ast_binary *binary,
+                                     const struct type **right)
+{
+    const struct type *left;
+    if (path_is_bare(checker, binary->left)) {
+        *right = check_expression(checker, binary->right, NULL);
+        left = check_expression(checker, binary->left, *right);
+    } else {
+        left = check_expression(checker, binary->left, NULL);
+        *right = check_expression(checker, binary->right, left);
+    }
+    /* `2007 = x.on`: the year learns what it is from the other side */
+    if (binary->left->kind == AST_NUMBER)
+        left = check_expression(checker, binary->left, *right);
+    return left;
+}
+
+static const struct type *report_incomparable(struct checker *checker, const struct ast_binary *binary,
+                                              const struct type *left, const struct type *right)
+{
+    struct diag *diag = diag_report(checker->session, E0310, binary->base.span,
+                                    type_phrase(checker->session, left),
+                                    binary_op_text((enum binary_op)binary->op),
+                                    type_phrase(checker->session, right));
+    diag_label(checker->session, diag, binary->left->span, "%t", type_phrase(checker->session, left));
+    diag_label(checker->session, diag, binary->right->span, "%t", type_phrase(checker->session, right));
+    if (left->many != right->many)
+        diag_help(checker->session, diag, "ask whether one is in the set: `x in y`");
+    return plain(checker, BASE_ERROR);
+}
+
+static const struct type *check_equality(struct checker *checker, const struct ast_binary *binary)
+{
+    const struct type *right;
+    const struct type *left = check_both(checker, binary, &right);
+    if (type_is_error(left) || type_is_error(right))
+        return plain(checker, BASE_BOOLEAN);
+    if (left->many || right->many || !type_compares(left, right))
+        return report_incomparable(checker, binary, left, right);
+    return plain(checker, BASE_BOOLEAN);
+}
+
+/* Numbers, dates, durations and the levels of one scale have an order. */
+static bool is_ordered(const struct type *type)
+{
+    for (uint32_t i = 0; i < type->count; i++) {
+        enum base base = type->parts[i].base;
+        bool level = base == BASE_CATEGORY &&
+                     ((const struct classification *)type->parts[i].of)->is_scale;
+        if (base != BASE_INTEGER && base != BASE_DECIMAL && base != BASE_DATE &&
+            base != BASE_DURATION && !level)
+            return false;
+    }
+    return true;
+}
+
+static const struct type *check_order(struct checker *checker, const struct ast_binary *binary)
+{
+    const struct type *right;
+    const struct type *left = check_both(checker, binary, &right);
+    if (type_is_error(left) || type_is_error(right))
+        return plain(checker, BASE_BOOLEAN);
+    bool sound = !left->many && !right->many && is_ordered(left) && is_ordered(right) &&
+                 type_compares(left, right);
+    return sound ? plain(checker, BASE_BOOLEAN) : report_incomparable(checker, binary, left, right);
+}
+
+static const struct type *check_in(struct checker *checker, const struct ast_binary *binary)
+{
+    const struct type *right = check_expression(checker, binary->right, NULL);
+    const struct type *one = type_with_many(checker->session, right, false);
+    const struct type *left = check_expression(checker, binary->left, one);
+    if (type_is_error(left) || type_is_error(right))
+        return plain(checker, BASE_BOOLEAN);
+    if (!right->many) {
+        report_misfit(checker, binary->right, TEXT("a set"), right);
+        return plain(checker, BASE_ERROR);
+    }
+    if (left->many || !type_compares(left, one))
+        return report_incomparable(checker, binary, left, right);
+    return plain(checker, BASE_BOOLEAN);
+}
+
+static const struct type *check_under(struct checker *checker, const struct ast_binary *binary)
+{
+    const struct type *right;
+    const struct type *left = check_both(checker, binary, &right);
+    if (type_is_error(left) || type_is_error(right))
+        return plain(checker, BASE_BOOLEAN);
+    if (left->many || !type_is(left, BASE_CATEGORY))
+        return report_misfit(checker, binary->left, TEXT("a category"), left);
+    if (right->many || !type_compares(left, right))
+        return report_incomparable(checker, binary, left, right);
+    return plain(checker, BASE_BOOLEAN);
+}
+
+/* before, after, during, overlaps: between dates and periods */
+static const struct type *check_temporal(struct checker *checker, const struct ast_binary *binary)
+{
+    operand_is(checker, binary->left, BASE_PERIOD, "a date or period");
+    operand_is(checker, binary->right, BASE_PERIOD, "a date or period");
+    return plain(checker, BASE_BOOLEAN);
+}
+
+static bool is_zero(const struct ast_node *node)
+{
+    return node->kind == AST_NUMBER && AST_AS(number, node)->mantissa == 0;
+}
+
+/* A divisor that is a number other than zero, or that an `if x = 0` around it keeps from zero, is safe;
+ * rules/ proves no more than that. */
+static void check_divisor(struct checker *checker, const struct ast_binary *binary)
+{
+    const struct ast_node *divisor = binary->right;
+    if (divisor->kind == AST_NUMBER && !is_zero(divisor))
+        return;
+    for (const struct guard *guard = checker->guards; guard; guard = guard->outer) {
+        if (ast_same(guard->nonzero, divisor))
+            return;
+    }
+    struct diag *diag = diag_report(checker->session, E0311, divisor->span);
+    diag_help(checker->session, diag,
+              "say what holds then: `(if b = 0 then 0 else a / b)`, with your own words for a, b and 0");
+}
+
+static const struct type *number_result(struct checker *checker, const struct ast_binary *binary,
+                                        const struct type *left, const struct type *right)
+{
+    enum binary_op op = (enum binary_op)binary->op;
+    if (op == OP_DIVIDE || op == OP_DIV || op == OP_MOD)
+        check_divisor(checker, binary);
+    bool whole = type_is(left, BASE_INTEGER) && type_is(right, BASE_INTEGER) && op != OP_DIVIDE;
+    return plain(checker, whole ? BASE_INTEGER : BASE_DECIMAL);
+}
+
+static const struct type *check_arithmetic(struct checker *checker, const struct ast_binary *binary)
+{
+    const struct type *left = check_expression(checker, binary->left, NULL);
+    const struct type *right = check_expression(checker, binary->right, NULL);
+    enum binary_op op = (enum binary_op)binary->op;
+    if (type_is_error(left) || type_is_error(right))
+        return plain(checker, BASE_ERROR);
+    bool single = !left->many && !right->many;
+    if (single && type_is_number(left) && type_is_number(right))
+        return number_result(checker, binary, left, right);
+    bool sums = single && (op == OP_ADD || op == OP_SUBTRACT) && type_is(right, BASE_DURATION);
+    if (sums && (type_is(left, BASE_DATE) || type_is(left, BASE_DURATION)))
+        return left;
+    return report_incomparable(checker, binary, left, right);
+}
+
+static const struct type *check_binary(struct checker *checker, const struct ast_binary *binary)
+{
+    switch ((enum binary_op)binary->op) {
+    case OP_OR:
+    case OP_AND:
+        check_condition(checker, binary->left);
+        check_condition(checker, binary->right);
+        return plain(checker, BASE_BOOLEAN);
+    case OP_EQUAL:
+    case OP_UNEQUAL:
+        return check_equality(checker, binary);
+    case OP_LESS:
+    case OP_AT_MOST:
+    case OP_GREATER:
+    case OP_AT_LEAST:
+        return check_order(checker, binary);
+    case OP_IN:
+        return check_in(checker, binary);
+    case OP_UNDER:
+        return check_under(checker, binary);
+    case OP_BEFORE:
+    case OP_AFTER:
+    case OP_DURING:
+    case OP_OVERLAPS:
+        return check_temporal(checker, binary);
+    case OP_ADD:
+    case OP_SUBTRACT:
+    case OP_MULTIPLY:
+    case OP_DIVIDE:
+    case OP_DIV:
+    case OP_MOD:
+        return check_arithmetic(checker, binary);
+    case OP_COUNT:
+        break;
+    }
+    return plain(checker, BASE_ERROR);
+}
+
+static const struct type *check_within(struct checker *checker, const struct ast_within *within)
+{
+    operand_is(checker, within->operand, BASE_DATE, "a date");
+    operand_is(checker, within->duration, BASE_DURATION, "a duration such as `7 days`");
+    operand_is(checker, within->anchor, BASE_DATE, "a date");
+    return plain(checker, BASE_BOOLEAN);
+}
+
+static const struct type *check_is(struct checker *checker, const struct ast_is *is)
+{
+    const struct type *type = check_expression(checker, is->operand, NULL);
+    bool asks_unknown = is->test == IS_UNKNOWN || is->test == IS_NOT_UNKNOWN;
+    bool member = is->operand->kind == AST_MEMBER || is->operand->kind == AST_IDENT;
+    if (!asks_unknown && !member && !type_is_error(type))
+        diag_report(checker->session, E0312, is->operand->span);
+    return plain(checker, BASE_BOOLEAN);
+}
+
+static const struct type *check_negate(struct checker *checker, const struct ast_negate *negate)
+{
+    const struct type *type = check_expression(checker, negate->operand, NULL);
+    if (type_is_error(type) || (!type->many && (type_is_number(type) || type_is(type, BASE_DURATION))))
+        return type;
+    return report_misfit(checker, negate->operand, TEXT("a number or a duration"), type);
+}
+
+/* `if b = 0 then x else a / b`: in the branch where the condition fails, b is not zero. */
+static struct guard guard_of(const struct ast_node *condition, enum binary_op op,
+                             const struct guard *outer)
+{
+    struct guard guard = { NULL, outer };
+    if (condition->kind != AST_BINARY)
+        return guard;
+    const struct ast_binary *binary = AST_AS(binary, condition);
+    if ((enum binary_op)binary->op == op && is_zero(binary->right))
+        guard.nonzero = binary->left;
+    return guard;
+}
+
+static const struct type *check_branch(struct checker *checker, struct ast_node *branch,
+                                       const struct ast_node *condition, enum binary_op op,
+                                       const struct type *expected)
+{
+    struct guard guard = guard_of(condition, op, checker->guards);
+    const struct guard *outer = checker->guards;
+    if (guard.nonzero)
+        checker->guards = &guard;
+    const struct type *type = check_expression(checker, branch, expected);
+    checker->guards = outer;
+    return type;
+}
+
+static const struct type *check_if(struct checker *checker, const struct ast_if *choice,
+                                   const struct type *expected)
+{
+    check_condition(checker, choice->condition);
+    const struct type *then = check_branch(checker, choice->then, choice->condition, OP_UNEQUAL, expected);
+    const struct type *otherwise =
+        check_branch(checker, choice->otherwise, choice->condition, OP_EQUAL, expected);
+    if (type_is_error(then) || type_is_error(otherwise))
+        return then;
+    if (then->many != otherwise->many || !type_compares(then, otherwise)) {
+        struct diag *diag = diag_report(checker->session, E0313, choice->base.span);
+        diag_label(checker->session, diag, choice->then->span, "%t", type_phrase(checker->session, then));
+        diag_label(checker->session, diag, choice->otherwise->span, "%t",
+                   type_phrase(checker->session, otherwise));
+        return plain(checker, BASE_ERROR);
+    }
+    return type_join(checker->session, then, otherwise);
+}
+
+/* Quantifiers and aggregates */
+
+static const struct type *check_quantifier(struct checker *checker,
+                                           const struct ast_quantifier *quantifier)
+{
+    struct variable *variables = checker->variables;
+    uint32_t depth = checker->depth;
+    check_binder(checker, quantifier->binder);
+    if (quantifier->where)
+        check_condition(checker, quantifier->where);
+    if (quantifier->satisfies)
+        check_condition(checker, quantifier->satisfies);
+    checker_leave(checker, variables, depth);
+    return plain(checker, BASE_BOOLEAN);
+}
+
+static const struct { const char *name; enum aggregate which; } aggregates[] = {
+    { "count", AGGREGATE_COUNT },     { "sum", AGGREGATE_SUM }, { "product", AGGREGATE_PRODUCT },
+    { "min", AGGREGATE_MIN },         { "max", AGGREGATE_MAX },
+    { "distinct", AGGREGATE_DISTINCT },
+};
+
+static int find_aggregate(const struct name *name)
+{
+    for (size_t i = 0; i < sizeof aggregates / sizeof *aggregates; i++) {
+        if (text_equal(name_text(name), text_of(aggregates[i].name)))
+            return (int)aggregates[i].which;
+    }
+    return -1;
+}
+
+static const struct type *aggregate_result(struct checker *checker, struct ast_aggregate *aggregate,
+                                           const struct type *value)
+{
+    if (aggregate->which == AGGREGATE_COUNT || aggregate->which == AGGREGATE_DISTINCT)
+        return plain(checker, BASE_INTEGER);
+    bool extreme = aggregate->which == AGGREGATE_MIN || aggregate->which == AGGREGATE_MAX;
+    if (type_is_error(value))
+        return value;
+    if (!value->many && (type_is_number(value) || (extreme && type_is(value, BASE_DATE))))
+        return type_is(value, BASE_INTEGER) || type_is(value, BASE_DATE) ? value
+                                                                         : plain(checker, BASE_DECIMAL);
+    return report_misfit(checker, aggregate->value, TEXT("a number"), value);
+}
+
+static const struct type *check_aggregate(struct checker *checker, struct ast_node *node)
+{
+    struct ast_aggregate *aggregate = AST_AS(aggregate, node);
+    struct variable *variables = checker->variables;
+    uint32_t depth = checker->depth;
+    aggregate->which = find_aggregate(aggregate->function.name);
+    bool wants_value = aggregate->which != AGGREGATE_COUNT;
+    const struct type *value = plain(checker, BASE_ERROR);
+    if (aggregate->which < 0)
+        diag_report(checker->session, E0217, aggregate->function.span, aggregate->function.name);
+    else if (wants_value != (aggregate->value != NULL))
+        diag_report(checker->session, wants_value ? E0314 : E0315, node->span,
+                    aggregate->function.name, aggregate->function.name);
+    AST_EACH (binder, aggregate->binders)
+        check_binder(checker, binder);
+    if (aggregate->where)
+        check_condition(checker, aggregate->where);
+    if (aggregate->value)
+        value = check_expression(checker, aggregate->value, NULL);
+    checker_leave(checker, variables, depth);
+    return aggregate->which < 0 ? plain(checker, BASE_ERROR)
+                                : aggregate_result(checker, aggregate, value);
+}
+
+/* Calls */
+
+static const struct type *result_of(struct checker *checker, char letter, const struct type *first)
+{
+    switch (letter) {
+    case 'b':
+        return plain(checker, BASE_BOOLEAN);
+    case 'i':
+        return plain(checker, BASE_INTEGER);
+    case 'D':
+        return plain(checker, BASE_DATE);
+    case 'P':
+        return plain(checker, BASE_PERIOD);
+    case 't':
+        return plain(checker, BASE_TEXT);
+    case 'S':
+        return type_with_many(checker->session, first, true);
+    default:
+        return first;
+    }
+}
+
+static void check_argument(struct checker *checker, struct ast_node *node, char letter)
+{
+    const struct type *type;
+    switch (letter) {
+    case 'd':
+        operand_is(checker, node, BASE_PERIOD, "a date or period");
+        break;
+    case 'D':
+        operand_is(checker, node, BASE_DATE, "a date");
+        break;
+    case 'n':
+        operand_is(checker, node, BASE_DECIMAL, "a number");
+        break;
+    case 't':
+        operand_is(checker, node, BASE_PROSE, "a text");
+        break;
+    case 'w':
+        type = check_expression(checker, node, NULL);
+        if (!type_is_error(type) && !type_is(type, BASE_TEXT))
+            report_misfit(checker, node, TEXT("a text, or a list of texts"), type);
+        break;
+    case 's':
+        type = check_expression(checker, node, NULL);
+        if (!type_is_error(type) && !type->many)
+            report_misfit(checker, node, TEXT("a set"), type);
+        break;
+    case 'm':
+        type = check_expression(checker, node, NULL);
+        if (!type_is_error(type) && !member_field(node) &&
+            !(node->kind == AST_MEMBER && AST_AS(member, node)->reference == REFER_INVERSE))
+            report_misfit(checker, node, TEXT("a link such as `f.shaped`"), type);
+        break;
+    default:
+        break;
+    }
+}
+
+static const struct type *check_builtin(struct checker *checker, struct ast_call *call,
+                                        const struct builtin *builtin)
+{
+    size_t wanted = strlen(builtin->takes);
+    bool any_number = wanted && builtin->takes[wanted - 1] == 'w';
+    call->reference = REFER_BUILTIN;
+    call->target = (void *)(uintptr_t)builtin;
+    if (call->arguments.count < wanted || (!any_number && call->arguments.count > wanted)) {
+        struct diag *diag = diag_report(checker->session, E0316, call->base.span, call->callee.name,
+                                        wanted, (size_t)call->arguments.count);
+        diag_help(checker->session, diag, "for example: `%s`", builtin->example);
+    }
+    size_t at = 0;
+    AST_EACH (argument, call->arguments) {
+        check_argument(checker, argument, at < wanted ? builtin->takes[at] : 'w');
+        at++;
+    }
+    const struct ast_node *first = call->arguments.first;
+    const struct type *first_type =
+        first ? ((const struct ast_expr *)first)->result : plain(checker, BASE_ERROR);
+    return result_of(checker, builtin->gives, first_type);
+}
+
+static const struct type *check_applied(struct checker *checker, struct ast_call *call,
+                                        const struct ast_list *parameters, const struct type *type)
+{
+    const struct ast_node *parameter = parameters->first;
+    if (call->arguments.count != parameters->count)
+        diag_report(checker->session, E0316, call->base.span, call->callee.name,
+                    (size_t)parameters->count, (size_t)call->arguments.count);
+    AST_EACH (argument, call->arguments) {
+        const struct variable *variable =
+            parameter ? AST_AS(argument, parameter)->variable : NULL;
+        check_value(checker, argument, variable ? variable->type : NULL);
+        parameter = parameter ? parameter->next : NULL;
+    }
+    return type ? type : plain(checker, BASE_ERROR);
+}
+
+static const struct type *report_no_function(struct checker *checker, const struct ast_call *call)
+{
+    struct suggest suggest;
+    struct diag *diag = diag_report(checker->session, E0217, call->callee.span, call->callee.name);
+    suggest_init(&suggest, name_text(call->callee.name));
+    scope_suggest(checker->model, &checker->from, DECLARES(MEASURE) | DECLARES(TABLE), &suggest);
+    for (int code = 0; code < BUILTIN_COUNT; code++)
+        suggest_offer(&suggest, text_of(builtin_get((enum builtin_code)code)->name));
+    diag_did_you_mean(checker->session, diag, &suggest);
+    return plain(checker, BASE_ERROR);
+}
+
+static const struct type *check_call(struct checker *checker, struct ast_node *node)
+{
+    struct ast_call *call = AST_AS(call, node);
+    struct declaration *found =
+        scope_find(&checker->from, call->callee.name, DECLARES(MEASURE) | DECLARES(TABLE));
+    if (found && found->kind == DECLARES_MEASURE) {
+        struct measure *measure = (struct measure *)found;
+        call->reference = REFER_MEASURE;
+        call->target = measure;
+        return check_applied(checker, call, &measure->ast->parameters, measure->type);
+    }
+    if (found && found->kind == DECLARES_TABLE) {
+        struct decision_table *table = (struct decision_table *)found;
+        call->reference = REFER_TABLE;
+        call->target = table;
+        return check_applied(checker, call, &table->ast->parameters, table->type);
+    }
+    const struct builtin *builtin = builtin_find(name_text(call->callee.name));
+    if (builtin)
+        return check_builtin(checker, call, builtin);
+    call->reference = REFER_ERROR;
+    return found ? plain(checker, BASE_ERROR) : report_no_function(checker, call);
+}
+
+/* Everything */
+
+static const struct type *find_type(struct checker *checker, struct ast_node *node,
+                                    const struct type *expected)
+{
+    switch ((enum ast_kind)node->kind) {
+    case AST_IDENT:
+    case AST_MEMBER:
+        return check_path(checker, node, expected);
+    case AST_CALL:
+        return check_call(checker, node);
+    case AST_AGGREGATE:
+        return check_aggregate(checker, node);
+    case AST_QUANTIFIER:
+        return check_quantifier(checker, AST_AS(quantifier, node));
+    case AST_BINARY:
+        return check_binary(checker, AST_AS(binary, node));
+    case AST_NOT:
+        check_condition(checker, AST_AS(not, node)->operand);
+        return plain(checker, BASE_BOOLEAN);
+    case AST_NEGATE:
+        return check_negate(checker, AST_AS(negate, node));
+    case AST_IS:
+        return check_is(checker, AST_AS(is, node));
+    case AST_WITHIN:
+        return check_within(checker, AST_AS(within, node));
+    case AST_IF:
+        return check_if(checker, AST_AS(if, node), expected);
+    case AST_NUMBER:
+        return check_number(checker, AST_AS(number, node), expected);
+    case AST_BOOLEAN:
+        return plain(checker, BASE_BOOLEAN);
+    case AST_STRING:
+        return plain(checker, BASE_TEXT);
+    case AST_PROSE:
+        return plain(checker, BASE_PROSE);
+    case AST_TEMPLATE:
+        check_template(checker, node);
+        return plain(checker, AST_AS(template, node)->is_prose ? BASE_PROSE : BASE_TEXT);
+    case AST_DATE:
+        return plain(checker, BASE_DATE);
+    case AST_RANGE:
+        return check_range(checker, AST_AS(range, node));
+    case AST_ABOUT:
+        return check_about(checker, AST_AS(about, node));
+    case AST_DURATION:
+        return check_duration(checker, AST_AS(duration, node));
+    case AST_RELATIVE:
+        return check_relative(checker, AST_AS(relative, node));
+    case AST_DOUBTFUL:
+        return check_expression(checker, AST_AS(doubtful, node)->value, expected);
+    default:
+        return plain(checker, BASE_ERROR);
+    }
+}
+
+const struct type *check_expression(struct checker *checker, struct ast_node *node,
+                                    const struct type *expected)
+{
+    if (!ast_shape(node->kind)->is_expression)
+        return plain(checker, BASE_ERROR);
+    return expr(node)->result = find_type(checker, node, expected);
+}
+
+const struct type *check_value(struct checker *checker, struct ast_node *node,
+                               const struct type *expected)
+{
+    const struct type *type = check_expression(checker, node, expected);
+    if (!expected || type_is_error(type) || type_is_error(expected))
+        return type;
+    if ((type->many && !expected->many) || !type_accepts(expected, type))
+        return report_misfit(checker, node, type_phrase(checker->session, expected), type);
+    return type;
+}
+
+void check_condition(struct checker *checker, struct ast_node *node)
+{
+    const struct type *type = check_expression(checker, node, NULL);
+    if (type_is_error(type) || (type_is(type, BASE_BOOLEAN) && !type->many))
+        return;
+    struct diag *diag = diag_report(checker->session, E0317, node->span,
+                                    type_phrase(checker->session, type));
+    if (type->many)
+        diag_help(checker->session, diag, "ask something of it: `some x in ...`, or `count(...) > 0`");
+    else
+        diag_help(checker->session, diag, "compare it with something, or ask `is recorded`");
+}
+
+void check_template(struct checker *checker, struct ast_node *node)
+{
+    if (node->kind != AST_TEMPLATE)
+        return;
+    AST_EACH (part, AST_AS(template, node)->parts)
+        check_expression(checker, part, NULL);
+    ((struct ast_expr *)node)->result = plain(checker, BASE_TEXT);
+}

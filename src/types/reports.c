@@ -1,0 +1,110 @@
+/* Report templates: which instances each part shows, and what it shows of them. */
+#include "types/reports.h"
+
+#include "diag/diag.h"
+#include "types/expression.h"
+
+static void check_parts(struct checker *checker, const struct ast_list *parts);
+
+/* Binds the query's variable, which stays in scope for the part; the caller leaves it. */
+static void check_query(struct checker *checker, struct ast_node *node)
+{
+    struct ast_query *query = AST_AS(query, node);
+    check_binder(checker, query->binder);
+    if (query->where)
+        check_condition(checker, query->where);
+    AST_EACH (order, query->orders)
+        check_expression(checker, AST_AS(order, order)->value, NULL);
+}
+
+static void check_columns(struct checker *checker, const struct ast_show_table *table)
+{
+    AST_EACH (node, table->columns) {
+        if (node->kind != AST_SHOW_COLUMN)
+            continue;
+        check_template(checker, AST_AS(show_column, node)->heading);
+        check_expression(checker, AST_AS(show_column, node)->value, NULL);
+    }
+    if (!table->columns.count)
+        diag_report(checker->session, E0332, table->base.span);
+}
+
+static void check_paragraphs(struct checker *checker, struct ast_node *value)
+{
+    const struct type *type = check_expression(checker, value, NULL);
+    if (!type_is_error(type) && !type_accepts(type_of_base(checker->session, BASE_PROSE), type))
+        diag_report(checker->session, E0301, value->span, TEXT("prose or a text"),
+                    type_phrase(checker->session, type));
+}
+
+static void check_each(struct checker *checker, const struct ast_each *each)
+{
+    bool outer = checker->in_each;
+    check_query(checker, each->query);
+    checker->in_each = true;
+    check_parts(checker, &each->parts);
+    checker->in_each = outer;
+}
+
+static void check_part(struct checker *checker, struct ast_node *part)
+{
+    switch ((enum ast_kind)part->kind) {
+    case AST_TITLE:
+        check_template(checker, AST_AS(title, part)->text);
+        break;
+    case AST_SECTION:
+        check_template(checker, AST_AS(section, part)->heading);
+        check_parts(checker, &AST_AS(section, part)->parts);
+        break;
+    case AST_PARAGRAPHS:
+        check_paragraphs(checker, AST_AS(paragraphs, part)->value);
+        break;
+    case AST_SHOW_TABLE:
+        if (AST_AS(show_table, part)->caption)
+            check_template(checker, AST_AS(show_table, part)->caption);
+        check_query(checker, AST_AS(show_table, part)->query);
+        check_columns(checker, AST_AS(show_table, part));
+        break;
+    case AST_SHOW_LIST:
+        check_query(checker, AST_AS(show_list, part)->query);
+        check_template(checker, AST_AS(show_list, part)->text);
+        break;
+    case AST_TIMELINE:
+        check_query(checker, AST_AS(timeline, part)->query);
+        if (AST_AS(timeline, part)->lanes)
+            check_expression(checker, AST_AS(timeline, part)->lanes, NULL);
+        break;
+    case AST_DIAGRAM:
+        check_query(checker, AST_AS(diagram, part)->query);
+        break;
+    case AST_EACH:
+        check_each(checker, AST_AS(each, part));
+        break;
+    case AST_CHOICE:
+        check_condition(checker, AST_AS(choice, part)->condition);
+        check_parts(checker, &AST_AS(choice, part)->parts);
+        check_parts(checker, &AST_AS(choice, part)->otherwise);
+        break;
+    default:
+        break;
+    }
+}
+
+static void check_parts(struct checker *checker, const struct ast_list *parts)
+{
+    AST_EACH (part, *parts) {
+        struct variable *variables = checker->variables;
+        uint32_t depth = checker->depth;
+        check_part(checker, part);
+        checker_leave(checker, variables, depth);
+    }
+}
+
+void check_report(struct model *model, struct report *report)
+{
+    struct checker checker = checker_new(model, report->declaration.module, NULL);
+    checker.knows_case = true;
+    checker.is_public = text_equal(name_text(report->ast->audience.name), TEXT("public"));
+    check_parts(&checker, &report->ast->parts);
+    report->variable_count = checker.deepest;
+}

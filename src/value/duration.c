@@ -1,0 +1,213 @@
+/* Lengths of time: made from a count and a unit, added, compared, written. Months are never turned
+ * into days: what two durations are to each other is asked of every month they might begin in.
+ * Leaves moving a date by a duration to date_shift.c. */
+#include "value/duration.h"
+
+#include "base/buf.h"
+#include "value/date.h"
+
+enum {
+    DAY_MINUTES = 24 * 60,
+    CYCLE_MONTHS = 400 * 12, /* after which the Gregorian calendar repeats */
+    CYCLE_DAYS = 146097,
+};
+
+static bool is_bounded(int64_t part)
+{
+    return part >= -DURATION_MOST && part <= DURATION_MOST;
+}
+
+static bool store(struct duration duration, struct duration *out)
+{
+    if (!is_bounded(duration.months) || !is_bounded(duration.days) ||
+        !is_bounded(duration.minutes) || !is_bounded(duration.working_days))
+        return false;
+    *out = duration;
+    return true;
+}
+
+bool duration_of(int64_t count, enum duration_unit unit, struct duration *out)
+{
+    if (!is_bounded(count))
+        return false;
+    struct duration made = { 0 };
+    switch (unit) {
+    case UNIT_MINUTE:
+        made.minutes = count;
+        break;
+    case UNIT_HOUR:
+        made.minutes = count * 60;
+        break;
+    case UNIT_DAY:
+        made.days = count;
+        break;
+    case UNIT_WEEK:
+        made.days = count * 7;
+        break;
+    case UNIT_MONTH:
+        made.months = count;
+        break;
+    case UNIT_YEAR:
+        made.months = count * 12;
+        break;
+    case UNIT_WORKING_DAY:
+        made.working_days = count;
+        break;
+    }
+    return store(made, out);
+}
+
+bool duration_unit_find(struct text word, enum duration_unit *out)
+{
+    static const char *const words[] = {
+        [UNIT_MINUTE] = "minute", [UNIT_HOUR] = "hour", [UNIT_DAY] = "day",
+        [UNIT_WEEK] = "week", [UNIT_MONTH] = "month", [UNIT_YEAR] = "year",
+        [UNIT_WORKING_DAY] = "working day",
+    };
+    _Static_assert(sizeof words / sizeof *words == UNIT_WORKING_DAY + 1, "a word for each unit");
+    if (word.length && word.bytes[word.length - 1] == 's')
+        word.length--;
+    for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
+        if (text_equal(word, text_of(words[i]))) {
+            *out = (enum duration_unit)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct bounds {
+    int64_t least;
+    int64_t most;
+};
+
+/* How many days `months` (below one cycle) may take, from whatever day they are counted. From the
+ * end of a month, a shorter or longer month at the other end takes or gives up to three days. */
+static struct bounds days_in_part(int64_t months)
+{
+    struct bounds bounds = { INT64_MAX, 0 };
+    for (int start = 0; start < CYCLE_MONTHS; start++) {
+        int end = start + (int)months;
+        int64_t days = date_day_number(2000 + end / 12, end % 12 + 1, 1) -
+                       date_day_number(2000 + start / 12, start % 12 + 1, 1);
+        int longer = date_days_in_month(2000 + end / 12, end % 12 + 1) -
+                     date_days_in_month(2000 + start / 12, start % 12 + 1);
+        int64_t least = days + (longer < 0 ? longer : 0);
+        int64_t most = days + (longer > 0 ? longer : 0);
+        bounds.least = least < bounds.least ? least : bounds.least;
+        bounds.most = most > bounds.most ? most : bounds.most;
+    }
+    return bounds;
+}
+
+static struct bounds days_in_months(int64_t months)
+{
+    int64_t cycles = months / CYCLE_MONTHS * CYCLE_DAYS;
+    int64_t part = months % CYCLE_MONTHS;
+    if (part == 0)
+        return (struct bounds){ cycles, cycles };
+    struct bounds bounds = days_in_part(part);
+    return (struct bounds){ cycles + bounds.least, cycles + bounds.most };
+}
+
+/* The bounds, in minutes, of a less b. */
+static struct bounds difference(struct duration a, struct duration b)
+{
+    int64_t months = a.months - b.months;
+    int64_t rest = (a.days - b.days) * DAY_MINUTES + a.minutes - b.minutes;
+    int64_t count = months < 0 ? -months : months;
+    /* no look at the calendar where any calendar gives the same answer */
+    struct bounds days = { 28 * count, 31 * count };
+    int64_t against = months < 0 ? rest : -rest;
+    if (months != 0 && against >= days.least * DAY_MINUTES && against <= days.most * DAY_MINUTES)
+        days = days_in_months(count);
+    if (months < 0)
+        days = (struct bounds){ -days.most, -days.least };
+    return (struct bounds){ days.least * DAY_MINUTES + rest, days.most * DAY_MINUTES + rest };
+}
+
+/* Working days compare among themselves; against anything else only a calendar could tell. */
+static bool has_working_days(struct duration a, struct duration b)
+{
+    return a.working_days != 0 || b.working_days != 0;
+}
+
+static bool is_same_but_for_working_days(struct duration a, struct duration b)
+{
+    return a.months == b.months && a.days == b.days && a.minutes == b.minutes;
+}
+
+enum truth duration_compare_less(struct duration a, struct duration b)
+{
+    if (is_same_but_for_working_days(a, b))
+        return a.working_days < b.working_days ? TRUTH_TRUE : TRUTH_FALSE;
+    if (has_working_days(a, b))
+        return TRUTH_UNKNOWN;
+    struct bounds bounds = difference(a, b);
+    if (bounds.most < 0)
+        return TRUTH_TRUE;
+    return bounds.least >= 0 ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+enum truth duration_equal(struct duration a, struct duration b)
+{
+    if (is_same_but_for_working_days(a, b))
+        return a.working_days == b.working_days ? TRUTH_TRUE : TRUTH_FALSE;
+    if (has_working_days(a, b))
+        return TRUTH_UNKNOWN;
+    struct bounds bounds = difference(a, b);
+    if (bounds.least > 0 || bounds.most < 0)
+        return TRUTH_FALSE;
+    return bounds.least == bounds.most ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
+bool duration_add(struct duration a, struct duration b, struct duration *out)
+{
+    struct duration sum = { a.months + b.months, a.days + b.days, a.minutes + b.minutes,
+                            a.working_days + b.working_days };
+    return store(sum, out);
+}
+
+bool duration_negate(struct duration a, struct duration *out)
+{
+    return store((struct duration){ -a.months, -a.days, -a.minutes, -a.working_days }, out);
+}
+
+static void print_count(struct buf *out, int64_t count, const char *unit)
+{
+    buf_printf(out, "%lld %s%s", (long long)count, unit, count == 1 ? "" : "s");
+}
+
+/* Writes `2 years 3 months` for 27 months, `per` being twelve; `per` one knows no larger unit. */
+static void print_part(struct buf *out, size_t start, int64_t count, int64_t per,
+                       const char *larger, const char *unit)
+{
+    if (count == 0)
+        return;
+    if (out->length != start)
+        buf_byte(out, ' ');
+    if (count < 0)
+        buf_str(out, "minus ");
+    int64_t magnitude = count < 0 ? -count : count;
+    int64_t whole = per > 1 ? magnitude / per : 0;
+    int64_t rest = magnitude - whole * per;
+    if (whole)
+        print_count(out, whole, larger);
+    if (whole && rest)
+        buf_byte(out, ' ');
+    if (rest)
+        print_count(out, rest, unit);
+}
+
+void duration_print(struct buf *out, struct duration duration)
+{
+    size_t start = out->length;
+    bool only_days = !duration.months && !duration.minutes && !duration.working_days;
+    int64_t week = only_days && duration.days % 7 == 0 ? 7 : 1;
+    print_part(out, start, duration.months, 12, "year", "month");
+    print_part(out, start, duration.days, week, "week", "day");
+    print_part(out, start, duration.minutes, 60, "hour", "minute");
+    print_part(out, start, duration.working_days, 1, "", "working day");
+    if (out->length == start)
+        buf_str(out, "0 days");
+}
