@@ -804,10 +804,11 @@ static const struct hint {
     const char *help;
 } hints[] = {
     { S(FIELD), S(LEFT_BRACE), "put `{` before the first field, and `}` after the last" },
+    { S(STRING), S(COMMA), "between the values of a field stands a comma; within a text, `\"` is written `\\\"`" },
+    { S(STRING), S(QUESTION), "between the values of a field stands a comma; within a text, `\"` is written `\\\"`" },
     { S(STRING), S(IDENT), "a short name stands before the title: `event first_visit \"First visit\"`" },
     { S(EQUAL), S(FIELD), "a field is written `name: value`" },
     { S(RIGHT_BRACE), S(TAXONOMY), "there is no `{` that this `}` would close" },
-    { S(STRING), S(COMMA), "a text ends at `\"`; within it, write `\\\"`; between values stands a comma" },
     { S(IDENT), S(COMMA), "between the values of a field stands a comma" },
 };
 

@@ -294,6 +294,10 @@ static void recover(struct loop *loop, struct lexeme failed)
     uint32_t nested = 0;
     if (failed.token == TOK_LEFT_BRACE)
         loop->resumed_at = loop->resumed ? loop->resumed_at : 0;
+    if (failed.token == TOK_END && loop->resumed && failed.span.start == loop->resumed_at) {
+        loop->status = 1; /* the end itself cannot be taken: there is no more to read */
+        return;
+    }
     while (!ends_skipping(loop, &failed, &nested))
         failed = next(loop);
     loop->resumed = true;

@@ -49,7 +49,13 @@ static uint64_t hash_add(uint64_t hash, uint32_t point)
     return (hash ^ point) * UINT64_C(0x100000001B3);
 }
 
-/* Capitals as small letters, accents apart from their letters, so that ŵ is ŵ however it is encoded. */
+/* Accents are often left out in typing, and ŵ has two encodings. */
+static bool is_accent(uint32_t point)
+{
+    return point >= 0x300 && point != UTF8_BAD && uc_combining_class(point) != UC_CCC_NR;
+}
+
+/* Capitals count as small letters, accents as nothing. */
 static uint64_t hash_folded(uint64_t hash, uint32_t point)
 {
     if (point < 0x80)
@@ -58,6 +64,8 @@ static uint64_t hash_folded(uint64_t hash, uint32_t point)
         return hash_add(hash, '\'');
     if (point == UTF8_BAD)
         return hash_add(hash, point);
+    if (is_accent(point))
+        return hash;
     ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
     ucs4_t folded = uc_tolower(uc_toupper(point));
     int count = uc_canonical_decomposition(folded, parts);
@@ -87,7 +95,8 @@ static bool is_skipped(uint32_t point)
 {
     if (point < 0x80)
         return point <= ' ' || point == '_' || point == '\\';
-    return point != UTF8_BAD && uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Z);
+    return point != UTF8_BAD &&
+           (is_accent(point) || uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Z));
 }
 
 /* Reads the next word or single sign from *at on; false at the end. */

@@ -21,7 +21,7 @@ struct phrases;
 /* An empty set in `arena`. */
 struct phrases *phrases_new(struct arena *arena);
 
-/* Adds a phrase. Case, blanks, `_`, `\` and the way accents are encoded make no difference. */
+/* Adds a phrase. Capitals, accents, blanks, `_` and `\` make no difference. */
 void phrases_add(struct phrases *phrases, struct text phrase);
 
 /* Adds to `found` where phrases stand in `text`, whole words only. */

@@ -66,7 +66,9 @@ static bool has_at(const struct source *source, uint32_t at, struct text wanted)
 /* The quotation marks of a text stay visible. */
 static struct stretch without_quotes(const struct source *source, struct stretch stretch)
 {
-    for (uint32_t length = 3; length >= 1; length -= 2) {
+    static const uint32_t lengths[] = { 3, 1 };
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        uint32_t length = lengths[i];
         struct text quote = { "\"\"\"", length };
         if (stretch.end - stretch.start >= 2 * length && has_at(source, stretch.start, quote) &&
             has_at(source, stretch.end - length, quote))

@@ -2,6 +2,7 @@
 #include "facts/lower.h"
 
 #include "diag/diag.h"
+#include "facts/references.h"
 
 #include <stdio.h>
 
@@ -88,15 +89,6 @@ static struct value about_value(struct session *session, const struct ast_about 
     return date_value(session, date);
 }
 
-/* The network of relative dates is not there yet: such a date may be any day at all. */
-static struct value relative_value(struct session *session)
-{
-    struct date date = date_of_day(date_day_number(1, 1, 1));
-    date.hi = date_of_day(date_day_number(9999, 12, 31)).hi;
-    date.precision = DATE_RANGE;
-    return date_value(session, date);
-}
-
 static struct value text_value(struct session *session, struct text text, enum value_tag tag)
 {
     struct text *copy = ARENA_NEW(session->arena, struct text);
@@ -145,7 +137,7 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_DURATION:
         return duration_value(session, AST_AS(duration, node));
     case AST_RELATIVE:
-        return relative_value(session);
+        return date_value(session, references_date(AST_AS(relative, node), 0));
     case AST_IDENT:
         return named_value(session, node, AST_AS(ident, node)->reference, AST_AS(ident, node)->target);
     case AST_MEMBER:
@@ -213,11 +205,15 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
                                 const struct type *one)
 {
     bool doubtful = false;
+    const struct ast_node *inner = node->kind == AST_DOUBTFUL ? AST_AS(doubtful, node)->value : node;
+    lowering->instance->has_relative |= inner->kind == AST_RELATIVE;
     if (type_is_error(check_value(&lowering->checker, node, one))) {
         lowering->instance->is_broken = true;
         return (struct value){ .tag = VALUE_ERROR };
     }
     struct value value = lower_constant(lowering->session, node, &doubtful);
+    if (node->kind == AST_PROSE)
+        references_check(&lowering->checker, node);
     check_kind(lowering, node, &value, one);
     check_digits(lowering, node, &value, one);
     lowering->instance->is_doubtful = lowering->instance->is_doubtful || doubtful;
@@ -371,6 +367,33 @@ static void lower_instance(struct model *model, struct instance *instance)
     check_complete(&lowering);
 }
 
+static void relate_assign(struct model *model, struct instance *instance, const struct ast_assign *assign)
+{
+    const struct field *field = kind_find_field(instance->of, assign->field.name);
+    const struct ast_node *node = assign->values.first;
+    bool doubtful = false;
+    const struct ast_node *inner =
+        node && node->kind == AST_DOUBTFUL ? AST_AS(doubtful, node)->value : node;
+    if (field && !field->type->many && inner && inner->kind == AST_RELATIVE)
+        instance->slots[field->slot] = lower_constant(model->session, inner, &doubtful);
+}
+
+/* Relative dates once more, when the dates they start from are all there. */
+static void lower_relative(struct model *model, const struct instances *instances)
+{
+    for (uint32_t i = 0; i < instances->count; i++) {
+        struct instance *instance = instances->items[i];
+        if (!instance->has_relative)
+            continue;
+        AST_EACH (clause, instance->ast->clauses)
+            relate_assign(model, instance, AST_AS(assign, clause));
+        AST_EACH (member, instance->ast->members) {
+            if (member->kind == AST_ASSIGN)
+                relate_assign(model, instance, AST_AS(assign, member));
+        }
+    }
+}
+
 static void lower_parameter(struct model *model, struct parameter *parameter)
 {
     struct session *session = model->session;
@@ -440,10 +463,12 @@ void lower_facts(struct model *model)
         lower_parameter(model, model->parameters.items[i]);
     for (uint32_t i = 0; i < model->instances.count; i++)
         lower_instance(model, model->instances.items[i]);
+    lower_relative(model, &model->instances);
     find_cases(&model->instances);
     for (uint32_t i = 0; i < model->tests.count; i++) {
         for (uint32_t j = 0; j < model->tests.items[i]->instances.count; j++)
             lower_instance(model, model->tests.items[i]->instances.items[j]);
+        lower_relative(model, &model->tests.items[i]->instances);
         find_cases(&model->tests.items[i]->instances);
     }
     for (uint32_t i = 0; i < model->claims.count; i++)

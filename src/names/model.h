@@ -104,6 +104,7 @@ struct instance {
     uint32_t ordinal;
     bool is_doubtful;
     bool is_broken;
+    bool has_relative; /* a date told from other events */
 };
 
 struct parameter {

@@ -109,10 +109,10 @@ static void declare(struct declarer *declarer, struct declaration *declaration,
     declaration->scope = declarer->test;
     struct declaration *rival = find_rival(declarer, kind, name.name);
     if (rival) {
-        struct diag *diag = diag_report(declarer->session, E0205, name.span,
-                                        declaration_word(kind), name.name);
-        diag_label(declarer->session, diag, rival->span, "first declared here, as a %s",
-                   declaration_word(rival->kind));
+        struct diag *diag = diag_report(declarer->session, E0205, name.span, name.name);
+        diag_say(declarer->session, diag, "the %s", declaration_word(kind));
+        diag_label(declarer->session, diag, rival->span, "the %s declared first",
+                   declaration_word((enum declaration_kind)rival->kind));
         diag_help(declarer->session, diag, "give one of them another name");
     }
     /* the first declaration stays the one that is found */

@@ -564,17 +564,31 @@ static bool visit_list(struct interp *interp, const struct ast_binder *binder, s
     return true;
 }
 
-static bool visit_categories(struct interp *interp, const struct ast_binder *binder, visitor *visit,
+static bool visit_category(struct interp *interp, const struct ast_binder *binder, struct value member,
+                           visitor *visit, void *context)
+{
+    interp->variables[binder->variable->slot] = member;
+    return visit(interp, member, true, context);
+}
+
+/* All categories of a taxonomy, or those in a set; true where the set itself is not known. */
+static bool range_categories(struct interp *interp, const struct ast_binder *binder, visitor *visit,
                              void *context)
 {
     const struct classification *of = binder->variable->type->parts[0].of;
-    for (uint32_t i = 0; i < of->categories.count; i++) {
+    struct value set = binder->set ? interp_value(interp, binder->set) : value_of_list(NULL, 0);
+    for (uint32_t i = 0; !binder->set && i < of->categories.count; i++) {
         struct value member = { .tag = VALUE_CATEGORY, .as.category = of->categories.items[i] };
-        interp->variables[binder->variable->slot] = member;
-        if (!visit(interp, member, true, context))
+        if (!visit_category(interp, binder, member, visit, context))
             return false;
     }
-    return true;
+    if (set.tag == VALUE_CATEGORY)
+        return visit_category(interp, binder, set, visit, context) && false;
+    for (uint32_t i = 0; set.tag == VALUE_LIST && i < set.count; i++) {
+        if (!visit_category(interp, binder, set.as.items[i], visit, context))
+            return false;
+    }
+    return set.tag == VALUE_NONE;
 }
 
 static bool may_be_more(struct interp *interp, const struct ast_binder *binder,
@@ -595,10 +609,8 @@ bool interp_range(struct interp *interp, const struct ast_binder *binder, const 
     struct value members;
     struct value unrecorded = value_of_list(NULL, 0);
     struct value one;
-    if (!binder->variable->kind) {
-        visit_categories(interp, binder, visit, context);
-        return false;
-    }
+    if (!binder->variable->kind)
+        return range_categories(interp, binder, visit, context);
     if (binder->set) {
         members = interp_value(interp, binder->set);
         if (members.tag == VALUE_NONE)

@@ -85,14 +85,18 @@ static void check_binder_set(struct checker *checker, const struct ast_binder *b
         report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
 }
 
-/* `for each contributory_factor c`: a variable that goes through all categories. */
+/* `contributory_factor c`: a variable that goes through all categories, or through those of a set. */
 static bool bind_category(struct checker *checker, struct ast_binder *binder)
 {
     unsigned both = DECLARES(KIND) | DECLARES(CLASSIFICATION);
     struct declaration *found = scope_find(&checker->from, binder->kind.name, both);
-    if (!found || found->kind != DECLARES_CLASSIFICATION || binder->set)
+    if (!found || found->kind != DECLARES_CLASSIFICATION)
         return false;
     struct type_part part = { BASE_CATEGORY, 0, found };
+    const struct type *wanted = type_of_part(checker->session, part, true);
+    const struct type *set = binder->set ? check_expression(checker, binder->set, NULL) : wanted;
+    if (!type_accepts(wanted, set))
+        report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
     binder->variable =
         checker_bind(checker, binder->name, type_of_part(checker->session, part, false));
     return true;

@@ -174,10 +174,17 @@ static void print_phrase(struct buf *out, const struct type_part *part, bool man
         buf_str(out, many ? several[part->base] : one[part->base]);
         return;
     }
-    const char *article = part->base == BASE_CATEGORY ? "category of `" : "instance of `";
+    const char *article = "category of `";
     if (part->base == BASE_CATEGORY && ((const struct classification *)part->of)->is_scale)
         article = "level of `";
-    buf_str(out, many ? "" : strchr("aeiou", article[0]) ? "an " : "a ");
+    if (part->base == BASE_INSTANCE) { /* "a `source`" says enough */
+        const struct kind *kind = part->of;
+        bool vowel = strchr("aeiou", kind->declaration.name->text[0]) != NULL;
+        buf_printf(out, "%s`%s`", many ? "" : vowel ? "an " : "a ",
+                   many ? kind->plural->text : kind->declaration.name->text);
+        return;
+    }
+    buf_str(out, many ? "" : "a ");
     buf_str(out, article);
     print_part(out, part);
     buf_byte(out, '`');
