@@ -787,6 +787,8 @@ static struct text expected_text(struct parse *parse, struct expected *expected)
         tell(&list, &told, "a text in quotation marks", false);
     for (int symbol = 0; symbol < YYNTOKENS; symbol++) {
         const char *text = yysymbol_name((yysymbol_kind_t)symbol);
+        if (symbol == S(QUESTION))
+            continue;
         if (expected->symbols[symbol] && !strchr("abcdefghijklmnopqrstuvwxyzERS$", text[0]))
             tell(&list, &told, text, true);
     }

@@ -218,5 +218,5 @@ int main(int argc, char **argv)
     enum exit_code code = command->run(&arguments);
     if (fflush(stdout) != 0 || ferror(stdout))
         code = command_worse(code, EXIT_FILES);
-    return code;
+    return (int)code;
 }

@@ -74,7 +74,7 @@ static void add_argument(struct buf *buf, char kind, va_list *arguments)
         buf_byte(buf, '%');
         break;
     default:
-        assert(!"a format letter that diag_format does not know");
+        assert(kind == 0 && "a format letter that diag_format does not know");
     }
 }
 

@@ -10,7 +10,7 @@
 #include <uninorm.h>
 
 /* A longer phrase is looked for in pieces of this many words. */
-enum { LONGEST_PIECE = 64, FIRST_CAPACITY = 256 };
+enum { LONGEST_PIECE = 64, FIRST_CAPACITY = 256, OPENING_BITS = 1 << 16 };
 
 /* From a node of the tree by one word to the next; the key holds both. */
 struct edge {
@@ -24,6 +24,7 @@ struct phrases {
     size_t edge_count;
     size_t capacity; /* a power of two */
     VEC(bool) is_end; /* of each node: a phrase ends here; node 0 is the root */
+    uint64_t openings[OPENING_BITS / 64]; /* which words may open a phrase, to pass most by quickly */
 };
 
 struct phrases *phrases_new(struct arena *arena)
@@ -99,12 +100,21 @@ static bool is_skipped(uint32_t point)
            (is_accent(point) || uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Z));
 }
 
+static size_t decode(struct text text, size_t at, uint32_t *point)
+{
+    if (at < text.length && (unsigned char)text.bytes[at] < 0x80) {
+        *point = (unsigned char)text.bytes[at];
+        return 1;
+    }
+    return utf8_decode(text, at, point);
+}
+
 /* Reads the next word or single sign from *at on; false at the end. */
 static bool read_word(struct text text, size_t *at, struct word *word)
 {
     uint32_t point;
     size_t step;
-    while ((step = utf8_decode(text, *at, &point)) != 0 && is_skipped(point))
+    while ((step = decode(text, *at, &point)) != 0 && is_skipped(point))
         *at += step;
     if (!step)
         return false;
@@ -112,7 +122,7 @@ static bool read_word(struct text text, size_t *at, struct word *word)
     word->hash = hash_folded(UINT64_C(0xCBF29CE484222325), point);
     *at += step;
     bool goes_on = is_word_point(point) && !is_ideograph(point);
-    while (goes_on && (step = utf8_decode(text, *at, &point)) != 0 && is_word_point(point) &&
+    while (goes_on && (step = decode(text, *at, &point)) != 0 && is_word_point(point) &&
            !is_ideograph(point)) {
         word->hash = hash_folded(word->hash, point);
         *at += step;
@@ -165,13 +175,26 @@ static uint32_t step_or_add(struct phrases *phrases, uint32_t from, uint64_t has
     return to;
 }
 
+static size_t opening_index(uint64_t hash)
+{
+    return (size_t)(hash / 64 % (OPENING_BITS / 64));
+}
+
+static uint64_t opening_bit(uint64_t hash)
+{
+    return UINT64_C(1) << (hash % 64);
+}
+
 /* Adds as many words from `at` on as make a piece. */
 static void add_piece(struct phrases *phrases, struct text phrase, size_t at)
 {
     uint32_t node = 0;
     struct word word;
-    for (int i = 0; i < LONGEST_PIECE && read_word(phrase, &at, &word); i++)
+    for (int i = 0; i < LONGEST_PIECE && read_word(phrase, &at, &word); i++) {
+        if (i == 0)
+            phrases->openings[opening_index(word.hash)] |= opening_bit(word.hash);
         node = step_or_add(phrases, node, word.hash);
+    }
     phrases->is_end.items[node] = true;
 }
 
@@ -234,7 +257,8 @@ void phrases_find(const struct phrases *phrases, struct text text, struct stretc
     size_t count = 0;
     struct word word;
     for (size_t at = 0; read_word(text, &at, &word);) {
-        walks[count++] = (struct walk){ word.start, 0 };
+        if (phrases->openings[opening_index(word.hash)] & opening_bit(word.hash))
+            walks[count++] = (struct walk){ word.start, 0 };
         count = advance(phrases, walks, count, &word, found);
     }
 }

@@ -20,39 +20,14 @@ struct redactor {
     bool was_needed;
     struct phrases *values;
     struct secret_fields *fields;
-    struct stretches *hidden; /* of each source, made when first asked for; NULL before */
+    struct stretches *hidden; /* of each source; without fields and values until it is asked for */
     bool *is_ready;
     struct stretches found; /* in the text being redacted */
 };
 
-struct redactor *redact_new(struct session *session)
-{
-    struct redactor *redactor = ARENA_NEW(session->arena, struct redactor);
-    redactor->session = session;
-    redactor->is_on =
-        !session->options.show_values && (session->secret_spans.count || session->secret_values.count ||
-                                          session->secret_fields.count);
-    if (!redactor->is_on)
-        return redactor;
-    redactor->values = phrases_new(session->arena);
-    for (uint32_t i = 0; i < session->secret_values.count; i++) {
-        if (session->secret_values.items[i].length >= SHORTEST_VALUE)
-            phrases_add(redactor->values, session->secret_values.items[i]);
-    }
-    redactor->fields = secret_fields_new(session);
-    redactor->hidden = ARENA_ARRAY(session->arena, struct stretches, session->sources.count);
-    redactor->is_ready = ARENA_ARRAY(session->arena, bool, session->sources.count);
-    return redactor;
-}
-
 bool redact_was_needed(const struct redactor *redactor)
 {
     return redactor->was_needed;
-}
-
-void redact_note(struct redactor *redactor)
-{
-    redactor->was_needed = true;
 }
 
 /* -- in sources -- */
@@ -77,17 +52,41 @@ static struct stretch without_quotes(const struct source *source, struct stretch
     return stretch;
 }
 
-static void add_spans(struct redactor *redactor, const struct source *source, struct stretches *out)
+static void add_spans(struct redactor *redactor)
 {
     const struct session *session = redactor->session;
     for (uint32_t i = 0; i < session->secret_spans.count; i++) {
         struct span span = session->secret_spans.items[i];
+        const struct source *source = session_source(session, span);
+        if (!source || span.start >= source->length)
+            continue;
         uint32_t end = span.end < source->length ? span.end : (uint32_t)source->length;
-        if (span.file != source->index || span.start >= end)
+        if (span.start >= end)
             continue;
         struct stretch stretch = without_quotes(source, (struct stretch){ span.start, end });
-        VEC_PUSH(session->arena, &out->list, stretch);
+        VEC_PUSH(session->arena, &redactor->hidden[span.file].list, stretch);
     }
+}
+
+struct redactor *redact_new(struct session *session)
+{
+    struct redactor *redactor = ARENA_NEW(session->arena, struct redactor);
+    redactor->session = session;
+    bool has_secrets = session->secret_spans.count || session->secret_values.count ||
+                       session->secret_fields.count;
+    redactor->is_on = has_secrets && !session->options.show_values;
+    if (!redactor->is_on)
+        return redactor;
+    redactor->values = phrases_new(session->arena);
+    for (uint32_t i = 0; i < session->secret_values.count; i++) {
+        if (session->secret_values.items[i].length >= SHORTEST_VALUE)
+            phrases_add(redactor->values, session->secret_values.items[i]);
+    }
+    redactor->fields = secret_fields_new(session);
+    redactor->hidden = ARENA_ARRAY(session->arena, struct stretches, session->sources.count);
+    redactor->is_ready = ARENA_ARRAY(session->arena, bool, session->sources.count);
+    add_spans(redactor);
+    return redactor;
 }
 
 static const struct stretches *hidden_in(struct redactor *redactor, const struct source *source)
@@ -96,7 +95,6 @@ static const struct stretches *hidden_in(struct redactor *redactor, const struct
     if (redactor->is_ready[source->index])
         return hidden;
     redactor->is_ready[source->index] = true;
-    add_spans(redactor, source, hidden);
     secret_fields_find(redactor->fields, source, hidden);
     phrases_find(redactor->values, (struct text){ source->bytes, source->length }, hidden);
     stretches_merge(hidden);

@@ -25,7 +25,4 @@ struct text redact_text(struct redactor *redactor, const struct diag *diag, stru
 /* Whether anything was hidden so far. */
 bool redact_was_needed(const struct redactor *redactor);
 
-/* Remembers that something was hidden that redact_text did not see. */
-void redact_note(struct redactor *redactor);
-
 #endif

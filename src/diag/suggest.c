@@ -108,6 +108,14 @@ static uint32_t fill_row(struct table *table, uint32_t i)
 static uint32_t distance(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count,
                          uint32_t limit)
 {
+    for (; a_count && b_count && *a == *b; a_count--, b_count--) {
+        a++;
+        b++;
+    }
+    for (; a_count && b_count && a[a_count - 1] == b[b_count - 1]; a_count--)
+        b_count--;
+    if (!a_count || !b_count)
+        return least(a_count + b_count, limit + 1);
     struct table table;
     table.a = a;
     table.b = b;

@@ -81,8 +81,8 @@ struct bounds {
     int64_t most;
 };
 
-/* How many days `months` (below one cycle) may take, from whatever day they are counted. From the
- * end of a month, a shorter or longer month at the other end takes or gives up to three days. */
+/* How many days `months` (below one cycle) may take, from the first of each month; rounding down
+ * from the end of a longer month takes neither fewer nor more than the bounds so found. */
 static struct bounds days_in_part(int64_t months)
 {
     struct bounds bounds = { INT64_MAX, 0 };
@@ -90,12 +90,8 @@ static struct bounds days_in_part(int64_t months)
         int end = start + (int)months;
         int64_t days = date_day_number(2000 + end / 12, end % 12 + 1, 1) -
                        date_day_number(2000 + start / 12, start % 12 + 1, 1);
-        int longer = date_days_in_month(2000 + end / 12, end % 12 + 1) -
-                     date_days_in_month(2000 + start / 12, start % 12 + 1);
-        int64_t least = days + (longer < 0 ? longer : 0);
-        int64_t most = days + (longer > 0 ? longer : 0);
-        bounds.least = least < bounds.least ? least : bounds.least;
-        bounds.most = most > bounds.most ? most : bounds.most;
+        bounds.least = days < bounds.least ? days : bounds.least;
+        bounds.most = days > bounds.most ? days : bounds.most;
     }
     return bounds;
 }

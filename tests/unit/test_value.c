@@ -430,6 +430,18 @@ static void test_date_parse(void **state)
     assert_true(date_of("0001-01-01").lo == (int64_t)-719162 * DAY);
     assert_true(date_of("9999-12-31").hi == (int64_t)2932897 * DAY - 1);
     date_of("2000-02-29");
+
+    /* a text ends where its length says */
+    const char *why;
+    const char *longer = "2007-03-14T14:30";
+    assert_true(date_parse((struct text){ longer, 10 }, &date, &why));
+    assert_int_equal(date.precision, DATE_DAY);
+    assert_true(date_parse((struct text){ longer, 7 }, &date, &why));
+    assert_int_equal(date.precision, DATE_MONTH);
+    for (size_t length = 0; length < 16; length++)
+        assert_int_equal(date_parse((struct text){ longer, length }, &date, &why),
+                         length == 4 || length == 7 || length == 10);
+    assert_false(date_parse((struct text){ "2007-03-XX", 9 }, &date, &why));
 }
 
 static void test_date_parse_rejects(void **state)
@@ -699,6 +711,8 @@ static void test_date_add_ranges(void **state)
     assert_true(date_add_duration(later, duration_from(0, 1, 0), ROUND_NONE, &date));
     assert_true(date.lo == later.lo + DAY && date.hi == any.hi);
     assert_false(date_add_duration(later, duration_from(12 * 9000, 0, 0), ROUND_DOWN, &date));
+    assert_false(date_add_duration(any, duration_from(1, 0, 0), ROUND_NONE, &date));
+    assert_true(date_add_duration(any, duration_from(1, 0, 0), ROUND_DOWN, &date));
 }
 
 static void test_date_widen(void **state)
@@ -716,6 +730,11 @@ static void test_date_widen(void **state)
     assert_true(date.hi == date_of("2007-03-10T16:00").hi);
     date = about("2007-03-10", duration_from(0, 0, 0));
     assert_int_equal(date.precision, DATE_DAY);
+    struct duration three_days = duration_from(0, 3, 0);
+    assert_true(date_widen(about("2007-03-10", three_days), &three_days, &date));
+    expect_print(print_date, &date, "about 10 March 2007 (within 6 days)");
+    assert_true(date_widen(range_between("2007-03-10", "2007-03-12"), &three_days, &date));
+    expect_print(print_date, &date, "between 7 March 2007 and 15 March 2007");
     static const struct duration bad[] = {
         { 0, 0, 0, 1 }, { 0, -1, 0, 0 }, { -1, 5, 0, 0 }, { 0, 0, -1, 0 },
         { 1000000000, 0, 0, 0 }, { 0, 1000000000, 0, 0 }, { 0, 0, 2000000000, 0 },
@@ -940,6 +959,30 @@ static void test_compare_mixed(void **state)
         check_pair(date_of_day(day + a), date_of_day(day + 1), hours, COUNT(hours), 1);
 }
 
+/* Backwards nothing is within; where a duration runs both ways, no certain answer is wrong. */
+static void test_within_backwards(void **state)
+{
+    (void)state;
+    static const struct duration by[] = { { 0, -1, 0, 0 }, { -1, 0, 0, 0 }, { 0, 0, -90, 0 } };
+    static const struct duration both_ways[] = {
+        { 1, -29, 0, 0 }, { 0, 1, -90, 0 }, { -1, 40, 0, 0 },
+    };
+    int64_t first = date_day_number(2007, 1, 29);
+    for (int64_t i = 0; i < 3 * 81; i++) {
+        int64_t a_day = first + i % 3;
+        int64_t b_day = first + i / 9 % 3;
+        struct date a = range_of(a_day * DAY, (a_day + i / 3 % 3 + 1) * DAY - 1);
+        struct date b = range_of(b_day * DAY, (b_day + i / 27 % 3 + 1) * DAY - 1);
+        struct asked asked = { .question = WITHIN, .direction = (enum within_direction)(i / 81) };
+        for (size_t j = 0; j < 3; j++) {
+            assert_int_equal(date_within(a, &by[j], asked.direction, b), TRUTH_FALSE);
+            asked.by = both_ways[j];
+            enum truth got = answer(&asked, a, b);
+            assert_true(got == TRUTH_UNKNOWN || got == brute(&asked, a, b, DAY / 2));
+        }
+    }
+}
+
 static void test_compare_words(void **state)
 {
     (void)state;
@@ -1068,6 +1111,24 @@ static void test_periods(void **state)
                 assert_int_equal(date_in_period(date, a), verdict(seen));
             }
         }
+    }
+}
+
+static void test_two_periods_minutes(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 6561; i++) {
+        int part[8];
+        for (int j = 0, rest = i; j < 8; j++, rest /= 3)
+            part[j] = rest % 3 - 1;
+        struct choice x = { part[0], part[1], part[2], part[3] };
+        struct choice y = { part[4], part[5], part[6], part[7] };
+        bool can_be = part[0] <= part[1] && part[2] <= part[3] && part[0] <= part[3] &&
+                      part[4] <= part[5] && part[6] <= part[7] && part[4] <= part[7];
+        struct period a = { .from = range_of(part[0], part[1]), .to = range_of(part[2], part[3]) };
+        struct period b = { .from = range_of(part[4], part[5]), .to = range_of(part[6], part[7]) };
+        if (can_be)
+            check_two_periods(a, x, b, y);
     }
 }
 
@@ -1224,6 +1285,33 @@ static void test_duration_compare(void **state)
     }
 }
 
+/* Exact for months against days: all days of the calendar's cycle are tried as the first. */
+static void test_duration_compare_months(void **state)
+{
+    (void)state;
+    int64_t first = date_day_number(1800, 1, 1);
+    for (int months = 1; months <= 26; months++) {
+        struct duration by = duration_from(months, 0, 0);
+        int64_t least = INT64_MAX;
+        int64_t most = 0;
+        for (int64_t day = first; day < first + 146097; day++) {
+            bool exists;
+            int64_t days = naive_move(day, by, ROUND_DOWN, &exists) - day;
+            least = days < least ? days : least;
+            most = days > most ? days : most;
+        }
+        for (int64_t days = least - 2; days <= most + 2; days++) {
+            struct duration other = duration_from(0, days, 0);
+            struct seen less = { .yes = least < days, .no = most >= days };
+            struct seen more = { .yes = days < most, .no = days >= least };
+            assert_int_equal(duration_compare_less(by, other), verdict(less));
+            assert_int_equal(duration_compare_less(other, by), verdict(more));
+            bool possible = days >= least && days <= most;
+            assert_int_equal(duration_equal(by, other), possible ? TRUTH_UNKNOWN : TRUTH_FALSE);
+        }
+    }
+}
+
 static void test_duration_compare_words(void **state)
 {
     (void)state;
@@ -1283,14 +1371,17 @@ int main(void)
         cmocka_unit_test(test_compare_months),
         cmocka_unit_test(test_compare_minutes),
         cmocka_unit_test(test_compare_mixed),
+        cmocka_unit_test(test_within_backwards),
         cmocka_unit_test(test_compare_words),
         cmocka_unit_test(test_periods),
         cmocka_unit_test(test_periods_minutes),
+        cmocka_unit_test(test_two_periods_minutes),
         cmocka_unit_test(test_period_words),
         cmocka_unit_test(test_duration_units),
         cmocka_unit_test(test_duration_arithmetic),
         cmocka_unit_test(test_duration_print),
         cmocka_unit_test(test_duration_compare),
+        cmocka_unit_test(test_duration_compare_months),
         cmocka_unit_test(test_duration_compare_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
