@@ -96,9 +96,14 @@ static void take_in(struct ast_node *node, uint16_t depth, bool broken)
     node->broken = node->broken || broken;
 }
 
+/* Once a file: what is too deep once is too deep again a little further on. */
 static struct ast_node *too_deep(struct session *session, struct span span)
 {
-    diag_report(session, E0102, span, (int)AST_DEEPEST);
+    const struct diag *last =
+        session->diags.count ? session->diags.items[session->diags.count - 1] : NULL;
+    bool told = last && last->span.file == span.file && text_equal(last->code, TEXT("E0102"));
+    if (!told)
+        diag_report(session, E0102, span, (int)AST_DEEPEST);
     return AST_NEW(session, ERROR, error, span, .name = { NULL, span });
 }
 

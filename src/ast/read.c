@@ -37,6 +37,7 @@ struct loop {
     struct lexeme previous;
     VEC(struct brace) braces;
     uint32_t item_column;
+    uint32_t brackets; /* open round ones */
     uint32_t resumed_at; /* so that recovery always moves on */
     bool resumed;
     int status;
@@ -206,6 +207,10 @@ static void note_pushed(struct loop *loop, const struct lexeme *lexeme)
         VEC_PUSH(loop->parse->session->arena, &loop->braces, brace);
     } else if (lexeme->token == TOK_RIGHT_BRACE && loop->braces.count) {
         loop->braces.count--;
+    } else if (lexeme->token == TOK_LEFT) {
+        loop->brackets++;
+    } else if (lexeme->token == TOK_RIGHT && loop->brackets) {
+        loop->brackets--;
     } else {
         note_item(loop, lexeme);
     }
@@ -301,6 +306,7 @@ static void recover(struct loop *loop, struct lexeme failed)
     while (!ends_skipping(loop, &failed, &nested))
         failed = next(loop);
     loop->resumed = true;
+    loop->brackets = 0;
     loop->resumed_at = failed.span.start;
     push_sign(loop, TOK_RESYNC, failed.span);
     if (failed.token == TOK_END || is_outermost(loop, &failed)) {
@@ -336,9 +342,21 @@ static void report_unclosed(struct loop *loop, struct span at)
     close_braces(loop, at);
 }
 
+/* Deeper than a tree may be: nothing after this place could be made sense of. */
+static void report_too_deep(struct loop *loop, struct span at)
+{
+    diag_report(loop->parse->session, E0102, at, (int)AST_DEEPEST);
+    loop->parse->ast->has_errors = true;
+    loop->status = 1;
+}
+
 static void feed(struct loop *loop)
 {
     struct lexeme lexeme = next(loop);
+    if (loop->braces.count + loop->brackets > AST_DEEPEST) {
+        report_too_deep(loop, lexeme.span);
+        return;
+    }
     if (loop->braces.count && (lexeme.token == TOK_END || is_outermost(loop, &lexeme)) &&
         !lexeme.muted)
         report_unclosed(loop, lexeme.span);
@@ -360,6 +378,9 @@ static struct ast_node *run(struct parse *parse, yyscan_t scanner, int start)
     if (loop.status == YYPUSH_MORE)
         push_sign(&loop, TOK_YYEOF, loop.previous.span);
     syn_pstate_delete(loop.parser);
+    /* the scanner keeps a byte of the source aside until it has gone past it */
+    while (loop.previous.token != TOK_END && scan(&loop).token != TOK_END)
+        continue;
     return loop.status == 0 ? parse->result : NULL;
 }
 

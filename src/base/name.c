@@ -5,9 +5,15 @@
 
 #include <assert.h>
 
+/* The hash stands beside the pointer, so that a search seldom leaves the table. */
+struct slot {
+    struct name *name;
+    uint32_t hash;
+};
+
 struct name_table {
     struct arena *arena;
-    struct name **slots;
+    struct slot *slots;
     size_t capacity; /* a power of two */
     size_t count;
 };
@@ -19,7 +25,7 @@ struct name_table *name_table_new(struct arena *arena)
     struct name_table *table = ARENA_NEW(arena, struct name_table);
     table->arena = arena;
     table->capacity = FIRST_CAPACITY;
-    table->slots = ARENA_ARRAY(arena, struct name *, table->capacity);
+    table->slots = ARENA_ARRAY(arena, struct slot, table->capacity);
     return table;
 }
 
@@ -34,13 +40,14 @@ static uint32_t hash_bytes(const char *bytes, size_t length)
     return hash ^ (hash >> 13);
 }
 
-static struct name **find_slot(const struct name_table *table, const char *bytes, size_t length,
-                               uint32_t hash)
+static struct slot *find_slot(const struct name_table *table, const char *bytes, size_t length,
+                              uint32_t hash)
 {
     size_t mask = table->capacity - 1;
     size_t at = hash & mask;
-    for (struct name *name; (name = table->slots[at]) != NULL; at = (at + 1) & mask) {
-        if (name->hash == hash && name->length == length && memcmp(name->text, bytes, length) == 0)
+    for (const struct name *name; (name = table->slots[at].name) != NULL; at = (at + 1) & mask) {
+        if (table->slots[at].hash == hash && name->length == length &&
+            memcmp(name->text, bytes, length) == 0)
             break;
     }
     return &table->slots[at];
@@ -48,13 +55,17 @@ static struct name **find_slot(const struct name_table *table, const char *bytes
 
 static void grow(struct name_table *table)
 {
-    struct name **old = table->slots;
+    struct slot *old = table->slots;
     size_t old_capacity = table->capacity;
     table->capacity *= 2;
-    table->slots = ARENA_ARRAY(table->arena, struct name *, table->capacity);
+    table->slots = ARENA_ARRAY(table->arena, struct slot, table->capacity);
+    size_t mask = table->capacity - 1;
     for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i])
-            *find_slot(table, old[i]->text, old[i]->length, old[i]->hash) = old[i];
+        size_t at = old[i].hash & mask;
+        while (old[i].name && table->slots[at].name)
+            at = (at + 1) & mask;
+        if (old[i].name)
+            table->slots[at] = old[i];
     }
 }
 
@@ -62,14 +73,14 @@ struct name *name_get(struct name_table *table, const char *bytes, size_t length
 {
     assert(length <= UINT32_MAX);
     uint32_t hash = hash_bytes(bytes, length);
-    struct name **slot = find_slot(table, bytes, length, hash);
-    if (*slot)
-        return *slot;
+    struct slot *slot = find_slot(table, bytes, length, hash);
+    if (slot->name)
+        return slot->name;
     struct name *name = arena_alloc(table->arena, sizeof *name + length + 1, alignof(struct name));
     name->length = (uint32_t)length;
     name->hash = hash;
     memcpy(name->text, bytes, length);
-    *slot = name;
+    *slot = (struct slot){ name, hash };
     if (++table->count > table->capacity / 2)
         grow(table);
     return name;

@@ -90,7 +90,7 @@ static char glyph_of(const struct mark *mark)
     return mark->is_main ? '^' : '-';
 }
 
-/* Ends a row with the words of `mark`, which begin at `column`, or one blank on if that is taken. */
+/* Ends a row with the words of `mark`, if it has any, at `column`. */
 static void print_row(const struct sheet *sheet, struct row *row, const struct mark *mark,
                       uint32_t column)
 {
@@ -274,7 +274,7 @@ static void print_starts(struct sheet *sheet, uint32_t line)
 
 /* -- lines -- */
 
-/* What the line is to be cut around if it is too long: the main mark, with others if they are near. */
+/* What a line too long is to be cut around: the main mark, with others if they are near. */
 static struct span find_focus(const struct sheet *sheet, uint32_t line, uint32_t start)
 {
     struct span focus = { sheet->source->index, start, start };
@@ -361,7 +361,8 @@ static int compare_placed(const void *left, const void *right)
 uint32_t excerpt_last_line(const struct excerpt *excerpt, struct source *source,
                            const struct mark *mark)
 {
-    return places_line(excerpt->places, source, mark->end > mark->start ? mark->end - 1 : mark->end);
+    uint32_t last = mark->end > mark->start ? mark->end - 1 : mark->end;
+    return places_line(excerpt->places, source, last);
 }
 
 static void place_marks(struct sheet *sheet, const struct mark *marks, uint32_t count)

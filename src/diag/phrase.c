@@ -24,7 +24,7 @@ struct phrases {
     size_t edge_count;
     size_t capacity; /* a power of two */
     VEC(bool) is_end; /* of each node: a phrase ends here; node 0 is the root */
-    uint64_t openings[OPENING_BITS / 64]; /* which words may open a phrase, to pass most by quickly */
+    uint64_t openings[OPENING_BITS / 64]; /* which words may open a phrase */
 };
 
 struct phrases *phrases_new(struct arena *arena)

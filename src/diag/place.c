@@ -1,5 +1,5 @@
-/* Lines and columns of many diagnostics: a line of a million bytes with a thousand diagnostics on it
- * is counted once, not a thousand times. */
+/* Lines and columns of many diagnostics: a line of a million bytes with a thousand diagnostics on
+ * it is counted once, not a thousand times. */
 #include "diag/place.h"
 
 #include "base/utf8.h"

@@ -5,7 +5,7 @@
 
 struct arena;
 
-/* The place looked up last, so that many places on one long line cost no more than reading it once. */
+/* The place looked up last: many places on one long line cost no more than reading it once. */
 struct places {
     struct arena *arena;
     const struct source *source;

@@ -1,7 +1,7 @@
 /* What diagnostics must not repeat: a review holds the names of children, and diagnostics end up in
  * logs. Comes in: the session's secret spans, values and field names. Goes out: which bytes of a
- * source to mask, and messages without the values. Errs towards hiding. The looking for values is in
- * diag/phrase.c, the looking for fields in diag/secret_field.c. */
+ * source to mask, and messages without the values. Errs towards hiding. Values are looked for by
+ * diag/phrase.c, fields by diag/secret_field.c. */
 #include "diag/redact.h"
 
 #include "base/buf.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* How far around a diagnostic's place its message is suspected of repeating the source. */
-enum { CONTEXT = 4096, MOST_PLACES = 32, SHORTEST_VALUE = 2 };
+enum { CONTEXT = 1024, MOST_PLACES = 32, SHORTEST_VALUE = 2 };
 
 struct redactor {
     struct session *session;
@@ -101,13 +101,19 @@ static const struct stretches *hidden_in(struct redactor *redactor, const struct
     return hidden;
 }
 
-bool redact_hides(struct redactor *redactor, const struct source *source, uint32_t start, uint32_t end)
+static bool overlaps(const struct stretches *hidden, uint32_t start, uint32_t end)
+{
+    uint32_t i = stretches_find(hidden, start);
+    return i < hidden->list.count && hidden->list.items[i].start < end;
+}
+
+bool redact_hides(struct redactor *redactor, const struct source *source, uint32_t start,
+                  uint32_t end)
 {
     if (!redactor->is_on)
         return false;
     const struct stretches *hidden = hidden_in(redactor, source);
-    uint32_t i = stretches_find(hidden, start);
-    bool is_hidden = i < hidden->list.count && hidden->list.items[i].start < end;
+    bool is_hidden = overlaps(hidden, start, end);
     redactor->was_needed |= is_hidden;
     return is_hidden;
 }
@@ -123,7 +129,15 @@ static void add_found(struct redactor *redactor, size_t start, size_t length)
 static bool is_letter_at(struct text text, size_t at)
 {
     unsigned char byte = at < text.length ? (unsigned char)text.bytes[at] : ' ';
-    return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') || byte >= 0x80;
+    return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') ||
+           byte >= 0x80;
+}
+
+/* Whether bytes of a text do not cut a word in two. */
+static bool is_alone(struct text text, size_t at, size_t length)
+{
+    return (at == 0 || !is_letter_at(text, at - 1) || !is_letter_at(text, at)) &&
+           (!is_letter_at(text, at + length) || !is_letter_at(text, at + length - 1));
 }
 
 /* Wherever `text` holds all of `secret`, standing alone. */
@@ -136,30 +150,8 @@ static void find_whole(struct redactor *redactor, struct text text, struct text 
         if (!hit)
             return;
         at = (size_t)(hit - text.bytes);
-        if ((at == 0 || !is_letter_at(text, at - 1)) && !is_letter_at(text, at + secret.length))
+        if (is_alone(text, at, secret.length))
             add_found(redactor, at, secret.length);
-    }
-}
-
-/* What stands in back ticks and is part of `secret`. */
-static void find_quoted(struct redactor *redactor, struct text text, struct text secret)
-{
-    const char *end = text.bytes + text.length;
-    const char *open = memchr(text.bytes, '`', text.length);
-    while (open) {
-        const char *start = open + 1;
-        const char *close = memchr(start, '`', (size_t)(end - start));
-        if (!close)
-            return;
-        open = memchr(close + 1, '`', (size_t)(end - close - 1));
-        const char *stop = close;
-        while (start < stop && *start == '"')
-            start++;
-        while (stop > start && stop[-1] == '"')
-            stop--;
-        size_t length = (size_t)(stop - start);
-        if (length >= SHORTEST_VALUE && memmem(secret.bytes, secret.length, start, length))
-            add_found(redactor, (size_t)(start - text.bytes), length);
     }
 }
 
@@ -179,27 +171,78 @@ static uint32_t line_end(const struct source *source, uint32_t at)
     return at;
 }
 
+/* The lines around a place of a source, and what of that source is hidden. */
+struct context {
+    const struct source *source;
+    const struct stretches *hidden;
+    struct stretch around;
+};
+
+/* Whether `quoted` stands near the place, in part at least in what is hidden there. */
+static bool is_from(const struct context *context, struct text quoted)
+{
+    struct text text = { context->source->bytes + context->around.start,
+                         context->around.end - context->around.start };
+    for (size_t at = 0; at + quoted.length <= text.length; at++) {
+        const char *hit = memmem(text.bytes + at, text.length - at, quoted.bytes, quoted.length);
+        if (!hit)
+            return false;
+        at = (size_t)(hit - text.bytes);
+        uint32_t start = context->around.start + (uint32_t)at;
+        if (is_alone(text, at, quoted.length) &&
+            overlaps(context->hidden, start, start + (uint32_t)quoted.length))
+            return true;
+    }
+    return false;
+}
+
+/* What stands in back ticks and is from a hidden place. */
+static void find_quoted(struct redactor *redactor, const struct context *context, struct text text)
+{
+    const char *end = text.bytes + text.length;
+    const char *open = memchr(text.bytes, '`', text.length);
+    while (open) {
+        const char *close = memchr(open + 1, '`', (size_t)(end - open - 1));
+        if (!close)
+            return;
+        struct text quoted = { open + 1, (size_t)(close - open - 1) };
+        if (quoted.length >= SHORTEST_VALUE && is_from(context, quoted))
+            add_found(redactor, (size_t)(quoted.bytes - text.bytes), quoted.length);
+        open = memchr(close + 1, '`', (size_t)(end - close - 1));
+    }
+}
+
+static struct context context_of(struct redactor *redactor, const struct source *source,
+                                 struct span span)
+{
+    struct context context = { .source = source, .hidden = hidden_in(redactor, source) };
+    uint32_t end = span.end > span.start && span.end <= source->length ? span.end : span.start;
+    if (end - span.start > CONTEXT)
+        end = span.start + CONTEXT;
+    context.around.start = line_start(source, span.start);
+    context.around.end = line_end(source, end);
+    return context;
+}
+
 /* A message may repeat what stands where it points, before the model knows it for a value. */
 static void find_repeated(struct redactor *redactor, struct span span, struct text text)
 {
     const struct source *source = session_source(redactor->session, span);
     if (!source || span.start > source->length)
         return;
-    const struct stretches *hidden = hidden_in(redactor, source);
-    uint32_t start = line_start(source, span.start);
-    uint32_t end = span.end > span.start && span.end <= source->length ? span.end : span.start;
-    if (end - span.start > CONTEXT)
-        end = span.start + CONTEXT;
-    end = line_end(source, end);
-    for (uint32_t i = stretches_find(hidden, start);
-         i < hidden->list.count && hidden->list.items[i].start < end; i++) {
+    struct context context = context_of(redactor, source, span);
+    const struct stretches *hidden = context.hidden;
+    if (span.end <= context.around.end && overlaps(hidden, span.start, span.end))
+        find_whole(redactor, text, source_text(source, span));
+    for (uint32_t i = stretches_find(hidden, context.around.start);
+         i < hidden->list.count && hidden->list.items[i].start < context.around.end; i++) {
         struct stretch cut = hidden->list.items[i];
-        cut.start = cut.start > start ? cut.start : start;
-        cut.end = cut.end < end ? cut.end : end;
-        struct text secret = { source->bytes + cut.start, cut.end - cut.start };
-        find_whole(redactor, text, secret);
-        find_quoted(redactor, text, secret);
+        cut.start = cut.start > context.around.start ? cut.start : context.around.start;
+        cut.end = cut.end < context.around.end ? cut.end : context.around.end;
+        find_whole(redactor, text,
+                   (struct text){ source->bytes + cut.start, cut.end - cut.start });
     }
+    find_quoted(redactor, &context, text);
 }
 
 static struct text mask(struct redactor *redactor, struct text text)

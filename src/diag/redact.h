@@ -16,10 +16,11 @@ struct source;
 struct redactor *redact_new(struct session *session);
 
 /* Whether any of the bytes start to end of a source is confidential. */
-bool redact_hides(struct redactor *redactor, const struct source *source, uint32_t start, uint32_t end);
+bool redact_hides(struct redactor *redactor, const struct source *source, uint32_t start,
+                  uint32_t end);
 
-/* A text with `…` for each confidential value in it: the session's, and, where `diag` is given, what
- * it repeats from a confidential place it points at. */
+/* A text with `…` for each confidential value in it: the session's values and, where `diag` is
+ * given, what it repeats from the lines that it points at. */
 struct text redact_text(struct redactor *redactor, const struct diag *diag, struct text text);
 
 /* Whether anything was hidden so far. */

@@ -1,5 +1,5 @@
-/* Diagnostics for programs, as JSON Lines; the fields are described in docs and never vanish. Columns
- * are 1-based code points, the end is behind the last character. Secrets are masked as for people. */
+/* Diagnostics for programs, as JSON Lines; fields may be added and never vanish. Columns are code
+ * points from 1, the end is behind the last character. Secrets are masked as for people. */
 #include "diag/render.h"
 
 #include "base/arena.h"
@@ -17,8 +17,8 @@ struct render {
     struct buf *out;
     struct session *session;
     struct redactor *redactor;
-    struct places starts; /* where the main spans, the labels and the fixes were looked up last */
-    struct places others;
+    struct places starts; /* the main span looked up last */
+    struct places others; /* the label or fix looked up last */
     bool has_failed; /* jansson found no memory */
 };
 
@@ -74,7 +74,8 @@ static json_t *said(struct render *render, const struct diag *diag, struct text 
 
 /* -- places -- */
 
-static void set_place(struct render *render, json_t *object, struct places *places, struct span span)
+static void set_place(struct render *render, json_t *object, struct places *places,
+                      struct span span)
 {
     struct source *source = session_source(render->session, span);
     if (!source) {
@@ -84,7 +85,8 @@ static void set_place(struct render *render, json_t *object, struct places *plac
         return;
     }
     struct position start = places_find(places, source, span.start);
-    struct position end = places_find(places, source, span.end > span.start ? span.end : span.start);
+    uint32_t behind = span.end > span.start ? span.end : span.start;
+    struct position end = places_find(places, source, behind);
     set(render, object, "path", said(render, NULL, text_of(source->path)));
     set(render, object, "line", json_integer(start.line));
     set(render, object, "column", json_integer(start.column));
@@ -106,7 +108,8 @@ static json_t *labels_of(struct render *render, const struct diag *diag)
     return array;
 }
 
-static json_t *remarks_of(struct render *render, const struct diag *diag, enum diag_remark_kind kind)
+static json_t *remarks_of(struct render *render, const struct diag *diag,
+                          enum diag_remark_kind kind)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < diag->remarks.count; i++) {
@@ -169,8 +172,8 @@ static json_t *summary(struct render *render)
 
 /* -- lines -- */
 
-/* jansson writes DEL, C1 and direction controls as they are; someone will look at them on a terminal.
- * None but strings hold such characters, so an escape is right wherever one stands. */
+/* jansson writes DEL, C1 and direction controls as they are, and someone will look at them on a
+ * terminal. Only strings hold such characters, so an escape is right wherever one stands. */
 static void print_safely(struct buf *out, struct text json)
 {
     uint32_t point;

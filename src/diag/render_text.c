@@ -8,8 +8,6 @@
 #include "diag/excerpt.h"
 #include "diag/redact.h"
 
-#include <assert.h>
-
 enum { SEVERITY_COUNT = SEVERITY_NOTE + 1 };
 
 struct render {
@@ -157,13 +155,16 @@ static struct source *next_file(const struct targets *targets, int64_t index,
     struct source *next = NULL;
     for (uint32_t i = 0; i < targets->count; i++) {
         struct source *source = targets->items[i].source;
-        if (source != main_source && source->index > index && (!next || source->index < next->index))
+        if (source == main_source || source->index <= index)
+            continue;
+        if (!next || source->index < next->index)
             next = source;
     }
     return next;
 }
 
-static void print_files(struct render *render, const struct diag *diag, const struct targets *targets)
+static void print_files(struct render *render, const struct diag *diag,
+                        const struct targets *targets)
 {
     struct source *main_source = session_source(render->session, diag->span);
     if (main_source)
@@ -177,7 +178,8 @@ static void print_files(struct render *render, const struct diag *diag, const st
 
 /* -- remarks -- */
 
-static void print_remark(struct render *render, enum paint paint, const char *word, struct text text)
+static void print_remark(struct render *render, enum paint paint, const char *word,
+                         struct text text)
 {
     buf_repeat(render->out, ' ', render->excerpt.gutter + 1);
     print_colour(render, PAINT_GUTTER, TEXT("="));

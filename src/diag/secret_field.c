@@ -1,5 +1,5 @@
-/* The values of confidential fields, found without a parse: the text may be broken, and just then it
- * is shown. A value goes from `field:` to the next field, `}`, or the end of the line, and over it
+/* The values of confidential fields, found without a parse: the text may be broken, and just then
+ * it is shown. A value goes from `field:` to the next field, `}`, or the end of the line, and over it
  * where the next line goes on with the same value. Each source is read twice, once whole and once
  * with every line for itself, since one missing `"""` turns all that follows inside out. */
 #include "diag/secret_field.h"

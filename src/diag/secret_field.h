@@ -13,7 +13,7 @@ struct secret_fields;
 /* The session's secret fields. */
 struct secret_fields *secret_fields_new(struct session *session);
 
-/* Adds to `found` the values of secret fields in a source, by its letters alone: it may be broken. */
+/* Adds to `found` the values of secret fields in a source, which may be broken. */
 void secret_fields_find(const struct secret_fields *fields, const struct source *source,
                         struct stretches *found);
 

