@@ -45,7 +45,7 @@ CPPFLAGS += -DNDEBUG_MEMORY
 endif
 Q := $(if $(V),,@)
 
-.PHONY: all setup demo check unit golden bless bench fuzz tidy install clean
+.PHONY: all setup demo check suite unit golden properties hostile mutations bless bench fuzz tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -90,6 +90,63 @@ $(BUILD)/sightline: $(BUILD)/src/cli/main.o $(BUILD)/libsightline.a
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
+# The suite. Each part can be made alone: unit golden properties hostile mutations tidy.
+TEST_FLAGS = $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP
+
+$(BUILD)/golden: tests/golden.c tests/run.c tests/run.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) tests/golden.c tests/run.c $(LDFLAGS) -ljansson -lcmocka -o $@
+
+$(BUILD)/properties: tests/properties.c $(BUILD)/libsightline.a | $(GENERATED)
+	$(Q)$(CC) $(TEST_FLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
+$(BUILD)/gen_model: tests/gen_model.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $< $(LDFLAGS) -o $@
+
+suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/gen_model
+
+check: | setup
+	$(Q)$(MAKE) --no-print-directory -j2 suite
+	$(Q)sh tests/check.sh $(BUILD)
+
+unit golden properties: all
+	$(Q)$(MAKE) --no-print-directory -j2 suite
+	$(Q)if [ $@ = unit ]; then for unit in $(UNITS); do $$unit || exit 1; done; \
+	else SIGHTLINE=$(BUILD)/sightline $(BUILD)/$@; fi
+
+hostile mutations: all
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model
+	$(Q)SIGHTLINE=$(BUILD)/sightline BUILD=$(BUILD) sh tests/$@.sh
+
+bless: all
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/golden
+	$(Q)BLESS=1 SIGHTLINE=$(BUILD)/sightline $(if $(CASE),CASE=$(CASE)) $(BUILD)/golden 2>&1 | grep wrote || echo "nothing to write"
+
+tidy:
+	$(Q)sh tests/tidy.sh
+
+bench: all
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model
+	$(Q)SIGHTLINE=$(BUILD)/sightline sh tests/bench.sh $(BUILD)
+
+# Its own build folder, with clang: the library, the generated scanner and the harness, all instrumented.
+FUZZING := build/fuzz
+fuzz:
+	$(Q)sh tests/setup.sh $(PACKAGES) clang libclang-rt-14-dev
+	$(Q)$(MAKE) --no-print-directory -j2 BUILD=$(FUZZING) CC=clang OPTIMISE=-O1 \
+	    CFLAGS='-std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	    $(FUZZING)/fuzz_check
+	$(Q)sh tests/fuzz/run.sh $(FUZZING) $(SECONDS)
+
+$(BUILD)/fuzz_check: tests/fuzz/fuzz_check.c $(BUILD)/libsightline.a | $(GENERATED)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $< $(BUILD)/libsightline.a $(LIBS) -o $@
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sightline/stdlib
+	install -m 755 $(BUILD)/sightline $(DESTDIR)$(PREFIX)/bin/sightline
+	install -m 644 $(sort $(wildcard stdlib/*.sight)) $(DESTDIR)$(PREFIX)/share/sightline/stdlib
 
 demo: all
 	$(Q)sh tests/demo.sh $(BUILD)/sightline

@@ -91,11 +91,27 @@ enum stage stage_find(const char *name)
     return (enum stage)stage;
 }
 
+/* Only letters to tokens: what the scanner has to say, and nothing after it. */
+static void scan_only(struct compile *compile, const char *path)
+{
+    struct source source;
+    struct buf tokens;
+    buf_init(&tokens, compile->session->arena);
+    if (source_read(compile->session->arena, path, &source) != SOURCE_OK) {
+        run_load(compile, path); /* says why */
+        return;
+    }
+    compile->is_readable = true;
+    ast_dump_tokens(&tokens, compile->session, session_add_source(compile->session, &source));
+}
+
 struct compile compile_file(struct session *session, const char *path, enum stage last)
 {
     struct compile compile = { .session = session };
     compile.model = ARENA_NEW(session->arena, struct model);
     compile.model->session = session;
+    if (last == STAGE_LEX)
+        scan_only(&compile, path);
     for (int stage = 0; stage <= (int)last; stage++) {
         if (!passes[stage].is_possible(&compile))
             break;
@@ -124,18 +140,26 @@ static void dump_names(struct buf *out, const struct model *model)
     }
 }
 
+/* Scans once more, in a session of its own, so that nothing is reported twice. */
+static void dump_tokens(struct buf *out, const struct compile *compile)
+{
+    struct session *scratch = session_new(compile->session->arena);
+    struct source *source = session_source(compile->session, (struct span){ 0, 0, 0 });
+    if (source)
+        ast_dump_tokens(out, scratch, session_add_source(scratch, source));
+}
+
 bool compile_dump(struct buf *out, const struct compile *compile, enum stage stage)
 {
     const struct module *module = compile->model->main;
-    if (!module)
-        return false;
     switch (stage) {
     case STAGE_LEX:
-        ast_dump_tokens(out, compile->session, module->ast->source);
+        dump_tokens(out, compile);
         return true;
     case STAGE_PARSE:
-        ast_dump(out, &module->ast->file->base);
-        return true;
+        if (module)
+            ast_dump(out, &module->ast->file->base);
+        return module != NULL;
     case STAGE_NAMES:
         dump_names(out, compile->model);
         return true;

@@ -33,18 +33,19 @@ struct way {
     const char *arguments; /* FILE stands for the case; NULL: as its `# run:` says */
     bool from_stdin;
     bool only_stderr;
+    bool only_stdout;
 };
 
 static const struct way ways[] = {
-    { "tokens", "check --stop-after parse --dump lex FILE", false, false },
-    { "ast", "check --stop-after parse --dump parse FILE", false, false },
-    { "names", "check --stop-after names --dump names FILE", false, false },
-    { "diag", "check FILE", false, true },
-    { "json", "check --format json FILE", false, false },
-    { "html", "report -o - --format html FILE", false, false },
-    { "md", "report -o - --format md FILE", false, false },
-    { "fmt", "fmt -", true, false },
-    { "out", NULL, false, false },
+    { "tokens", "check --stop-after parse --dump lex FILE", false, false, true },
+    { "ast", "check --stop-after parse --dump parse FILE", false, false, false },
+    { "names", "check --stop-after names --dump names FILE", false, false, false },
+    { "diag", "check FILE", false, true, false },
+    { "json", "check --format json FILE", false, false, false },
+    { "html", "report -o - --format html FILE", false, false, false },
+    { "md", "report -o - --format md FILE", false, false, false },
+    { "fmt", "fmt -", true, false, false },
+    { "out", NULL, false, false, false },
 };
 
 enum { WAY_COUNT = sizeof ways / sizeof *ways, WAY_DIAG = 3, WAY_OUT = 8 };
@@ -167,8 +168,9 @@ static struct bytes shown(const struct way *way, const struct run *run)
     struct bytes all = { NULL, 0 };
     char last[32];
     bytes_add(&all, "", 0);
-    if (!way->only_stderr || run->out.length)
-        bytes_add(&all, run->out.at, run->out.length);
+    bytes_add(&all, run->out.at, run->out.length);
+    if (way->only_stdout)
+        return all;
     if (!way->only_stderr && run->err.length)
         bytes_add(&all, "--- stderr\n", 11);
     bytes_add(&all, run->err.at, run->err.length);

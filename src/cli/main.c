@@ -15,6 +15,8 @@
 
 #define VERSION "0.1"
 
+enum { STDLIB_LONGEST = 4096 + 64 };
+
 enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_HELP,
@@ -137,20 +139,19 @@ static bool read_option(struct arguments *arguments, int option)
 }
 
 /* The standard modules stand beside the program: in its sources, or where it was installed. */
-static const char *find_stdlib(void)
+static const char *find_stdlib(char path[STDLIB_LONGEST])
 {
     static const char *const beside[] = { "/../stdlib", "/../../stdlib", "/../share/sightline/stdlib" };
-    static char path[4096 + 64];
-    ssize_t length = readlink("/proc/self/exe", path, 4096);
+    ssize_t length = readlink("/proc/self/exe", path, STDLIB_LONGEST - 64);
     char *slash = NULL;
     if (length > 0) {
         path[length] = '\0';
         slash = strrchr(path, '/');
     }
     for (size_t i = 0; slash && i < sizeof beside / sizeof *beside; i++) {
-        strcpy(slash, beside[i]);
-        size_t end = strlen(path);
-        strcpy(path + end, "/core.sight");
+        size_t room = STDLIB_LONGEST - (size_t)(slash - path);
+        size_t end = (size_t)(slash - path) + strlen(beside[i]);
+        snprintf(slash, room, "%s/core.sight", beside[i]);
         bool found = access(path, R_OK) == 0;
         path[end] = '\0';
         if (found)
@@ -192,6 +193,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 int main(int argc, char **argv)
 {
     struct arguments arguments = { .format = "" };
+    char stdlib[STDLIB_LONGEST];
     leave_no_traces();
     if (argc < 2) {
         print_help(stderr);
@@ -210,7 +212,7 @@ int main(int argc, char **argv)
     if (!read_arguments(argc, argv, &arguments) || !command)
         return EXIT_USAGE;
     if (!arguments.options.stdlib)
-        arguments.options.stdlib = find_stdlib();
+        arguments.options.stdlib = find_stdlib(stdlib);
     if (!arguments.count) {
         command_complain("`sightline %s` needs a file or name: %s", command->name, command->usage);
         return EXIT_USAGE;

@@ -1,7 +1,8 @@
 /* The values of confidential fields, found without a parse: the text may be broken, and just then
  * it is shown. A value goes from `field:` to the next field, `}`, or the end of the line, and over it
- * where the next line goes on with the same value. Each source is read twice, once whole and once
- * with every line for itself, since one missing `"""` turns all that follows inside out. */
+ * where the next line goes on with the same value. Each source is read twice, the second time with
+ * fields looked for even in texts and comments: one missing quotation mark turns all that follows
+ * inside out. */
 #include "diag/secret_field.h"
 
 #include "base/arena.h"
@@ -22,7 +23,7 @@ struct scan {
     const char *bytes;
     size_t length;
     size_t at;
-    bool is_by_line;
+    bool is_wary;     /* sees fields even where a text or a comment seems to be */
     bool is_open;     /* within a confidential value */
     bool is_clause;   /* its field is written without a colon, so `{` ends it */
     bool is_new_line; /* a line has ended since the last token */
@@ -137,7 +138,7 @@ static void scan_word(struct scan *scan)
         scan->is_open = is_secret(scan, word) && !is_declaration(scan, colon + 1);
         scan->is_clause = false;
         scan->at = colon + 1;
-    } else if (!scan->is_by_line && !is_member && is_clause_word(word) && is_secret(scan, word)) {
+    } else if (!scan->is_wary && !is_member && is_clause_word(word) && is_secret(scan, word)) {
         scan->is_clause = !scan->is_open || scan->is_clause;
         scan->is_open = true;
         scan->last = ':';
@@ -164,9 +165,8 @@ static void scan_number(struct scan *scan)
 static void scan_prose(struct scan *scan)
 {
     size_t start = scan->at + 3;
-    size_t limit = scan->is_by_line ? line_end(scan, start) : scan->length;
-    const char *close = memmem(scan->bytes + start, limit - start, "\"\"\"", 3);
-    size_t end = close ? (size_t)(close - scan->bytes) : limit;
+    const char *close = memmem(scan->bytes + start, scan->length - start, "\"\"\"", 3);
+    size_t end = close ? (size_t)(close - scan->bytes) : scan->length;
     hide(scan, start, end);
     scan->at = close ? end + 3 : end;
     scan->last = '"';
@@ -213,19 +213,24 @@ static void scan_sign(struct scan *scan)
 static bool is_left(const struct scan *scan)
 {
     bool goes_on = scan->last != '\0' && strchr(":,.+-*/=<>(", scan->last) != NULL;
-    return scan->is_by_line || (!goes_on && is_letter(scan->bytes[scan->at]));
+    char first = scan->bytes[scan->at];
+    return (!goes_on && is_letter(first)) || (scan->is_wary && first == '#');
 }
 
 static void scan_token(struct scan *scan)
 {
     char first = scan->bytes[scan->at];
-    if (first == '#') {
+    if (first == '#' && (!scan->is_wary || (scan->is_open && !scan->is_new_line))) {
         scan_comment(scan);
         return;
     }
     if (scan->is_new_line && is_left(scan))
         scan->is_open = false;
     scan->is_new_line = false;
+    if (scan->is_wary && !scan->is_open && (first == '"' || first == '#')) {
+        scan->at++;
+        return;
+    }
     struct text rest = { scan->bytes + scan->at, scan->length - scan->at };
     if (text_starts(rest, TEXT("\"\"\"")))
         scan_prose(scan);
@@ -258,8 +263,8 @@ void secret_fields_find(const struct secret_fields *fields, const struct source 
         return;
     struct scan whole = { .fields = fields, .bytes = source->bytes, .length = source->length };
     whole.found = found;
-    struct scan by_line = whole;
-    by_line.is_by_line = true;
+    struct scan wary = whole;
+    wary.is_wary = true;
     scan_all(&whole);
-    scan_all(&by_line);
+    scan_all(&wary);
 }

@@ -288,14 +288,14 @@ static void add_column_headings(struct html *html, const struct table *table)
 static void add_table_start(struct html *html, const struct block *block)
 {
     bool has_caption = block->runs.first != NULL;
-    add_markup(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+    bool is_wide = block->table->column_count > 3;
+    add_markup(html, is_wide ? "<div class=\"scroll wide\"" : "<div class=\"scroll\"");
+    add_markup(html, " tabindex=\"0\" role=\"region\"");
     if (has_caption)
         add_attribute(html, "aria-labelledby", block->anchor.id);
     else
         add_attribute(html, "aria-label", text_of(html->words->table));
-    add_markup(html, ">\n<table");
-    if (block->table->column_count > 3)
-        add_markup(html, " class=\"wide\"");
+    add_markup(html, is_wide ? ">\n<table class=\"wide\"" : ">\n<table");
     if (!has_caption)
         add_id(html, block->anchor.id);
     add_markup(html, ">\n");

@@ -16,7 +16,6 @@ struct running {
     uint32_t unknown_count;
     const struct instance *doubtful[CONDITIONS_MOST]; /* instances that are */
     uint32_t doubtful_count;
-    const struct ast_node *next_binder_step;
 };
 
 static void run_steps(struct running *running, const struct ast_node *step);
@@ -141,7 +140,6 @@ static void say_possible(struct running *running, const struct ast_message *mess
         diag_report_check(interp->session, SEVERITY_NOTE, running->check->code, at, text);
     diag_note(interp->session, diag, "if it is so: %t",
               show_template(interp, message->text, interp->session->options.show_values));
-    (void)running;
 }
 
 static void say(struct running *running, const struct ast_message *message)
@@ -238,6 +236,24 @@ static const struct ast_node *next_question(const struct ast_node *step)
     return NULL;
 }
 
+/* An evaluation error says in which check it was met, and of what. */
+static void explain_failure(struct interp *interp, const struct check *check)
+{
+    struct session *session = interp->session;
+    struct diag *diag = session->diags.items[session->diags.count - 1];
+    diag_note(session, diag, "this was met by the check `%t`; no check was run after it", check->code);
+    AST_EACH (step, check->ast->steps) {
+        if (step->kind != AST_FOR_EACH)
+            continue;
+        AST_EACH (binder, AST_AS(for_each, step)->binders) {
+            struct value value = interp->variables[AST_AS(binder, binder)->variable->slot];
+            if (value.tag == VALUE_INSTANCE)
+                diag_label(session, diag, value.as.instance->declaration.span, "`%n` is this",
+                           AST_AS(binder, binder)->name.name);
+        }
+    }
+}
+
 static void run_check(struct interp *interp, const struct check *check)
 {
     if (check->ast->base.broken)
@@ -248,6 +264,8 @@ static void run_check(struct interp *interp, const struct check *check)
         struct running running = { .interp = interp, .check = check, .truth = TRUTH_TRUE };
         run_steps(&running, step);
     }
+    if (interp->failed)
+        explain_failure(interp, check);
 }
 
 /* Once for each case, or once where there is none. */

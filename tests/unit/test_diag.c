@@ -737,6 +737,31 @@ static void test_long_secret_value(void **state)
     expect_text(session, "error[E0203]: word149 word0 … … word149\n\n1 error\n" MASKED);
 }
 
+static void test_secret_corners(void **state)
+{
+    struct session *session = *state;
+    struct source *source = add(session, "a.sight", "\u7530\u4E2D\u3055\u3093 Si\u00E2n\n");
+    add_value(session, "\u7530\u4E2D");
+    add_value(session, "Sian \xFF");
+    add_value(session, "\u201C \u201D");
+    add_span(session, (struct span){ source->index, 900, 910 });
+    add_span(session, (struct span){ source->index, 3, 3 });
+    add_span(session, (struct span){ source->index + 1, 0, 3 });
+    add_span(session, find(source, "Si\u00E2n", 0));
+    struct diag *diag = report(session, (struct span){ source->index, 0, 9000 },
+                               "\u7530\u4E2D\u3055\u3093, `Si\u00E2n` and SI\u00C2N \xFF, `open", NULL);
+    diag_label(session, diag, (struct span){ source->index, 5000, 9000 }, "`n` \u201C\u201D `x`");
+    expect_text(session, "error[E0203]: …\u3055\u3093, `…` and …, `open\n"
+                         " --> a.sight:1:1\n"
+                         "  |\n"
+                         "1 | ····\u3055\u3093 ····\n"
+                         "  | ^^^^^^^^^^^^^\n"
+                         "2 |\n"
+                         "  | - `n` \u201C\u201D `x`\n"
+                         "\n"
+                         "1 error\n" MASKED);
+}
+
 /* Each line of `source` as it is shown when secret fields are `name` and `born`. */
 static void expect_masked_lines(struct session *session, const char *text, const char *expected)
 {
@@ -768,11 +793,13 @@ static void test_secret_fields(void **state)
                                  "  name : Tom Smith # or Tommy\n"
                                  "  other: \"name: Tom\"\n"
                                  "  name: \"Tom\n"
+                                 "  # name: \"Tom\"\n"
                                  "  x: 1 name: {\"first\": 'name: Tom' }\n",
                         "person p \"P\" { name: \"········\", \"···\" born: ················ }\n"
                         "  name : ··· ····· #·········\n"
-                        "  other: \"name: Tom\"\n"
+                        "  other: \"name: ···\"\n"
                         "  name: \"···\n"
+                        "  # name: \"···\"\n"
                         "  x: 1 name: ·\"·····\"· ·············\n");
     expect_masked_lines(session, "  name:\n"
                                  "    # not the value\n"
@@ -976,6 +1003,7 @@ static void test_places(void **state)
         assert_int_equal(found.line, wanted.line);
         assert_int_equal(found.column, wanted.column);
     }
+    assert_int_equal(places_find(&places, source, 900).line, 4);
 }
 
 /* -- suggestions -- */
@@ -1132,6 +1160,7 @@ int main(void)
         TEST(test_nothing_masked),
         TEST(test_secret_values),
         TEST(test_long_secret_value),
+        TEST(test_secret_corners),
         TEST(test_secret_fields),
         TEST(test_secret_field_in_broken_text),
         TEST(test_message_repeats_source),

@@ -531,6 +531,10 @@ static void test_date_print(void **state)
         { range_between("2007-03-01T23:00", "2007-03-02"),
           "between 1 March 2007 at 23:00 and 2 March 2007 at 23:59",
           "2007-03-01T23:00..2007-03-02T23:59" },
+        { range_between("2007-03-01", "2007-03-01T10:00"),
+          "between 00:00 and 10:00 on 1 March 2007", "2007-03-01T00:00..2007-03-01T10:00" },
+        { { 60, 119, DATE_MINUTE, 0 }, "between 01:00 and 01:59 on 1 January 1970",
+          "1970-01-01T01:00..1970-01-01T01:59" },
         { range_between("2007-03-01", "2007-03-01"), "1 March 2007", "2007-03-01" },
         { range_between("2007-03-01T10:00", "2007-03-01T10:00"), "1 March 2007 at 10:00",
           "2007-03-01T10:00" },
@@ -733,6 +737,8 @@ static void test_date_widen(void **state)
     struct duration three_days = duration_from(0, 3, 0);
     assert_true(date_widen(about("2007-03-10", three_days), &three_days, &date));
     expect_print(print_date, &date, "about 10 March 2007 (within 6 days)");
+    assert_true(date_widen(about("2007-03-10", duration_from(0, 1, 0)), &three_days, &date));
+    expect_print(print_date, &date, "about 10 March 2007 (within 4 days)");
     assert_true(date_widen(range_between("2007-03-10", "2007-03-12"), &three_days, &date));
     expect_print(print_date, &date, "between 7 March 2007 and 15 March 2007");
     static const struct duration bad[] = {
@@ -1233,6 +1239,12 @@ static void test_duration_arithmetic(void **state)
     struct duration most = duration_from(0, 1000000000, 0);
     assert_false(duration_add(most, duration_from(0, 1, 0), &sum));
     assert_true(duration_add(most, duration_from(0, -1, 0), &sum));
+    struct duration minutes = duration_from(0, 0, 1000000000);
+    struct duration working = { .working_days = 1000000000 };
+    struct duration months = duration_from(-1000000000, 0, 0);
+    assert_false(duration_add(minutes, minutes, &sum));
+    assert_false(duration_add(working, working, &sum));
+    assert_false(duration_add(months, months, &sum));
 }
 
 static void test_duration_print(void **state)
@@ -1334,6 +1346,12 @@ static void test_duration_compare_words(void **state)
     struct duration day = duration_from(0, 1, 0);
     assert_int_equal(duration_equal(day, duration_from(0, 0, DAY - 1)), TRUTH_FALSE);
     assert_int_equal(duration_equal(day, duration_from(0, 0, DAY + 1)), TRUTH_FALSE);
+    struct duration day_and_hour = duration_from(0, 1, 60);
+    assert_int_equal(duration_equal(day_and_hour, duration_from(0, 0, DAY + 60)), TRUTH_TRUE);
+    assert_int_equal(duration_compare_less(day, day_and_hour), TRUTH_TRUE);
+    assert_int_equal(duration_compare_less(day, duration_from(0, 0, DAY + 1)), TRUTH_TRUE);
+    struct duration two_cycles = duration_from(9600, 0, 0);
+    assert_int_equal(duration_equal(two_cycles, duration_from(0, 292194, 0)), TRUTH_TRUE);
     struct duration endless = duration_from(1000000000, 0, 0);
     struct duration never = duration_from(-1000000000, 0, 0);
     assert_int_equal(duration_compare_less(never, endless), TRUTH_TRUE);

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Runs the whole suite in two lanes and sums it up: $1 is the build folder. Every part prints a line
+# `ok N - name` or `not ok N - name` for each of its tests; what it prints is kept in $1/check/PART.log.
+set -u
+build=$1
+logs=$build/check
+export CMOCKA_MESSAGE_OUTPUT=TAP SIGHTLINE="$build/sightline" BUILD="$build"
+mkdir -p "$logs"
+rm -f "$logs"/*.log
+
+# A part that ends badly without a failed test, a crash for instance, counts as one.
+part() {
+    name=$1
+    shift
+    "$@" >"$logs/$name.log" 2>&1
+    code=$?
+    if [ "$code" != 0 ] && ! grep -q '^not ok [0-9]' "$logs/$name.log"; then
+        echo "not ok 1 - $name ended with $code" >>"$logs/$name.log"
+    fi
+    grep -v '^ok \|^1\.\.\|^# ok\|^# not ok - ' "$logs/$name.log"
+    echo "$name: $(grep -c '^ok [0-9]' "$logs/$name.log") passed, $(grep -c '^not ok [0-9]' "$logs/$name.log") failed"
+}
+
+first_lane() {
+    for unit in "$build"/unit/test_*; do
+        [ -x "$unit" ] && part "$(basename "$unit")" "$unit"
+    done
+    part golden "$build/golden"
+    part mutations sh tests/mutations.sh
+    part tidy sh tests/tidy.sh
+    part install sh tests/install.sh
+}
+
+second_lane() {
+    part hostile sh tests/hostile.sh
+    part properties "$build/properties"
+}
+
+second_lane >"$logs/second_lane" &
+first_lane
+wait
+cat "$logs/second_lane"
+passed=$(cat "$logs"/*.log | grep -c '^ok [0-9]')
+failed=$(cat "$logs"/*.log | grep -c '^not ok [0-9]')
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
