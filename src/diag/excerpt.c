@@ -381,7 +381,7 @@ static void place_marks(struct sheet *sheet, const struct mark *marks, uint32_t 
 /* Gives each long mark the leftmost lane that is free. */
 static void choose_lanes(struct sheet *sheet)
 {
-    uint32_t last[EXCERPT_MOST_MARKS]; /* the last line taken in each lane */
+    uint32_t last[EXCERPT_MOST_MARKS] = { 0 }; /* the last line taken in each lane */
     for (uint32_t i = 0; i < sheet->count; i++) {
         struct placed *placed = &sheet->placed[i];
         if (!is_long(placed))

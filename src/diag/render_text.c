@@ -134,7 +134,7 @@ static void print_arrow(struct render *render, struct source *source, uint32_t o
 
 static void print_file(struct render *render, struct source *source, const struct targets *targets)
 {
-    struct mark marks[EXCERPT_MOST_MARKS];
+    struct mark marks[EXCERPT_MOST_MARKS] = { { .start = 0 } };
     uint32_t count = 0;
     uint32_t first = 0;
     for (uint32_t i = 0; i < targets->count; i++) {
