@@ -1,10 +1,9 @@
 /* Types of expressions: what fits what. Names and members are found by types/paths.c. Everything wrong
  * is told once, at the operand it is about, and gives BASE_ERROR, which fits everything. */
-#include "types/expression.h"
+#include "types/checking.h"
 
 #include "ast/dump.h"
 #include "diag/diag.h"
-#include "types/builtins.h"
 #include "types/kinds.h"
 
 enum { SUGGESTIONS_MOST = 200 };
@@ -27,7 +26,7 @@ static struct ast_expr *expr(struct ast_node *node)
 }
 
 /* Reports that `node` is not what its place wants. */
-static const struct type *report_misfit(struct checker *checker, const struct ast_node *node,
+const struct type *checking_report_misfit(struct checker *checker, const struct ast_node *node,
                                         struct text wanted, const struct type *found)
 {
     diag_report(checker->session, E0301, node->span, wanted, type_phrase(checker->session, found));
@@ -35,7 +34,7 @@ static const struct type *report_misfit(struct checker *checker, const struct as
 }
 
 /* Checks an operand that must satisfy `test`; false where it does not, which has been reported. */
-static bool operand_is(struct checker *checker, struct ast_node *node, enum base base,
+bool checking_operand_is(struct checker *checker, struct ast_node *node, enum base base,
                        const char *wanted)
 {
     const struct type *type = check_expression(checker, node, plain(checker, base));
@@ -43,7 +42,7 @@ static bool operand_is(struct checker *checker, struct ast_node *node, enum base
         return false;
     if (!type->many && type_accepts(plain(checker, base), type))
         return true;
-    report_misfit(checker, node, text_of(wanted), type);
+    checking_report_misfit(checker, node, text_of(wanted), type);
     return false;
 }
 
@@ -82,7 +81,7 @@ static void check_binder_set(struct checker *checker, const struct ast_binder *b
     struct type_part part = { BASE_INSTANCE, 0, kind };
     const struct type *wanted = type_of_part(checker->session, part, true);
     if (!type_has(set, BASE_INSTANCE) || !type_accepts(wanted, set))
-        report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
+        checking_report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
 }
 
 /* `contributory_factor c`: a variable that goes through all categories, or through those of a set. */
@@ -96,7 +95,7 @@ static bool bind_category(struct checker *checker, struct ast_binder *binder)
     const struct type *wanted = type_of_part(checker->session, part, true);
     const struct type *set = binder->set ? check_expression(checker, binder->set, NULL) : wanted;
     if (!type_accepts(wanted, set))
-        report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
+        checking_report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
     binder->variable =
         checker_bind(checker, binder->name, type_of_part(checker->session, part, false));
     return true;
@@ -146,7 +145,7 @@ static const struct type *check_duration(struct checker *checker, const struct a
 
 static void check_day(struct checker *checker, struct ast_node *node)
 {
-    if (node && operand_is(checker, node, BASE_DATE, "a date"))
+    if (node && checking_operand_is(checker, node, BASE_DATE, "a date"))
         expr(node)->result = plain(checker, BASE_DATE);
 }
 
@@ -263,7 +262,7 @@ static const struct type *check_in(struct checker *checker, const struct ast_bin
     if (type_is_error(left) || type_is_error(right))
         return plain(checker, BASE_BOOLEAN);
     if (!right->many) {
-        report_misfit(checker, binary->right, TEXT("a set"), right);
+        checking_report_misfit(checker, binary->right, TEXT("a set"), right);
         return plain(checker, BASE_ERROR);
     }
     if (left->many || !type_compares(left, one))
@@ -278,7 +277,7 @@ static const struct type *check_under(struct checker *checker, const struct ast_
     if (type_is_error(left) || type_is_error(right))
         return plain(checker, BASE_BOOLEAN);
     if (left->many || !type_is(left, BASE_CATEGORY))
-        return report_misfit(checker, binary->left, TEXT("a category"), left);
+        return checking_report_misfit(checker, binary->left, TEXT("a category"), left);
     if (right->many || !type_compares(left, right))
         return report_incomparable(checker, binary, left, right);
     return plain(checker, BASE_BOOLEAN);
@@ -287,8 +286,8 @@ static const struct type *check_under(struct checker *checker, const struct ast_
 /* before, after, during, overlaps: between dates and periods */
 static const struct type *check_temporal(struct checker *checker, const struct ast_binary *binary)
 {
-    operand_is(checker, binary->left, BASE_PERIOD, "a date or period");
-    operand_is(checker, binary->right, BASE_PERIOD, "a date or period");
+    checking_operand_is(checker, binary->left, BASE_PERIOD, "a date or period");
+    checking_operand_is(checker, binary->right, BASE_PERIOD, "a date or period");
     return plain(checker, BASE_BOOLEAN);
 }
 
@@ -379,9 +378,9 @@ static const struct type *check_binary(struct checker *checker, const struct ast
 
 static const struct type *check_within(struct checker *checker, const struct ast_within *within)
 {
-    operand_is(checker, within->operand, BASE_DATE, "a date");
-    operand_is(checker, within->duration, BASE_DURATION, "a duration such as `7 days`");
-    operand_is(checker, within->anchor, BASE_DATE, "a date");
+    checking_operand_is(checker, within->operand, BASE_DATE, "a date");
+    checking_operand_is(checker, within->duration, BASE_DURATION, "a duration such as `7 days`");
+    checking_operand_is(checker, within->anchor, BASE_DATE, "a date");
     return plain(checker, BASE_BOOLEAN);
 }
 
@@ -400,7 +399,7 @@ static const struct type *check_negate(struct checker *checker, const struct ast
     const struct type *type = check_expression(checker, negate->operand, NULL);
     if (type_is_error(type) || (!type->many && (type_is_number(type) || type_is(type, BASE_DURATION))))
         return type;
-    return report_misfit(checker, negate->operand, TEXT("a number or a duration"), type);
+    return checking_report_misfit(checker, negate->operand, TEXT("a number or a duration"), type);
 }
 
 /* `if b = 0 then x else a / b`: in the branch where the condition fails, b is not zero. */
@@ -446,209 +445,6 @@ static const struct type *check_if(struct checker *checker, const struct ast_if 
         return plain(checker, BASE_ERROR);
     }
     return type_join(checker->session, then, otherwise);
-}
-
-/* Quantifiers and aggregates */
-
-static const struct type *check_quantifier(struct checker *checker,
-                                           const struct ast_quantifier *quantifier)
-{
-    struct variable *variables = checker->variables;
-    uint32_t depth = checker->depth;
-    check_binder(checker, quantifier->binder);
-    if (quantifier->where)
-        check_condition(checker, quantifier->where);
-    if (quantifier->satisfies)
-        check_condition(checker, quantifier->satisfies);
-    checker_leave(checker, variables, depth);
-    return plain(checker, BASE_BOOLEAN);
-}
-
-static const struct { const char *name; enum aggregate which; } aggregates[] = {
-    { "count", AGGREGATE_COUNT },     { "sum", AGGREGATE_SUM }, { "product", AGGREGATE_PRODUCT },
-    { "min", AGGREGATE_MIN },         { "max", AGGREGATE_MAX },
-    { "distinct", AGGREGATE_DISTINCT },
-};
-
-static int find_aggregate(const struct name *name)
-{
-    for (size_t i = 0; i < sizeof aggregates / sizeof *aggregates; i++) {
-        if (text_equal(name_text(name), text_of(aggregates[i].name)))
-            return (int)aggregates[i].which;
-    }
-    return -1;
-}
-
-static const struct type *aggregate_result(struct checker *checker, struct ast_aggregate *aggregate,
-                                           const struct type *value)
-{
-    if (aggregate->which == AGGREGATE_COUNT || aggregate->which == AGGREGATE_DISTINCT)
-        return plain(checker, BASE_INTEGER);
-    bool extreme = aggregate->which == AGGREGATE_MIN || aggregate->which == AGGREGATE_MAX;
-    if (type_is_error(value))
-        return value;
-    if (!value->many && (type_is_number(value) || (extreme && type_is(value, BASE_DATE))))
-        return type_is(value, BASE_INTEGER) || type_is(value, BASE_DATE) ? value
-                                                                         : plain(checker, BASE_DECIMAL);
-    return report_misfit(checker, aggregate->value, TEXT("a number"), value);
-}
-
-static const struct type *check_aggregate(struct checker *checker, struct ast_node *node)
-{
-    struct ast_aggregate *aggregate = AST_AS(aggregate, node);
-    struct variable *variables = checker->variables;
-    uint32_t depth = checker->depth;
-    aggregate->which = find_aggregate(aggregate->function.name);
-    bool wants_value = aggregate->which != AGGREGATE_COUNT;
-    const struct type *value = plain(checker, BASE_ERROR);
-    if (aggregate->which < 0)
-        diag_report(checker->session, E0217, aggregate->function.span, aggregate->function.name);
-    else if (wants_value != (aggregate->value != NULL))
-        diag_report(checker->session, wants_value ? E0314 : E0315, node->span,
-                    aggregate->function.name, aggregate->function.name);
-    AST_EACH (binder, aggregate->binders)
-        check_binder(checker, binder);
-    if (aggregate->where)
-        check_condition(checker, aggregate->where);
-    if (aggregate->value)
-        value = check_expression(checker, aggregate->value, NULL);
-    checker_leave(checker, variables, depth);
-    return aggregate->which < 0 ? plain(checker, BASE_ERROR)
-                                : aggregate_result(checker, aggregate, value);
-}
-
-/* Calls */
-
-static const struct type *result_of(struct checker *checker, char letter, const struct type *first)
-{
-    switch (letter) {
-    case 'b':
-        return plain(checker, BASE_BOOLEAN);
-    case 'i':
-        return plain(checker, BASE_INTEGER);
-    case 'D':
-        return plain(checker, BASE_DATE);
-    case 'P':
-        return plain(checker, BASE_PERIOD);
-    case 't':
-        return plain(checker, BASE_TEXT);
-    case 'S':
-        return type_with_many(checker->session, first, true);
-    default:
-        return first;
-    }
-}
-
-static void check_argument(struct checker *checker, struct ast_node *node, char letter)
-{
-    const struct type *type;
-    switch (letter) {
-    case 'd':
-        operand_is(checker, node, BASE_PERIOD, "a date or period");
-        break;
-    case 'D':
-        operand_is(checker, node, BASE_DATE, "a date");
-        break;
-    case 'n':
-        operand_is(checker, node, BASE_DECIMAL, "a number");
-        break;
-    case 't':
-        operand_is(checker, node, BASE_PROSE, "a text");
-        break;
-    case 'w':
-        type = check_expression(checker, node, NULL);
-        if (!type_is_error(type) && !type_is(type, BASE_TEXT))
-            report_misfit(checker, node, TEXT("a text, or a list of texts"), type);
-        break;
-    case 's':
-        type = check_expression(checker, node, NULL);
-        if (!type_is_error(type) && !type->many)
-            report_misfit(checker, node, TEXT("a set"), type);
-        break;
-    case 'm':
-        type = check_expression(checker, node, NULL);
-        if (!type_is_error(type) && !member_field(node) &&
-            !(node->kind == AST_MEMBER && AST_AS(member, node)->reference == REFER_INVERSE))
-            report_misfit(checker, node, TEXT("a link such as `f.shaped`"), type);
-        break;
-    default:
-        break;
-    }
-}
-
-static const struct type *check_builtin(struct checker *checker, struct ast_call *call,
-                                        const struct builtin *builtin)
-{
-    size_t wanted = strlen(builtin->takes);
-    bool any_number = wanted && builtin->takes[wanted - 1] == 'w';
-    call->reference = REFER_BUILTIN;
-    call->target = (void *)(uintptr_t)builtin;
-    if (call->arguments.count < wanted || (!any_number && call->arguments.count > wanted)) {
-        struct diag *diag = diag_report(checker->session, E0316, call->base.span, call->callee.name,
-                                        wanted, (size_t)call->arguments.count);
-        diag_help(checker->session, diag, "for example: `%s`", builtin->example);
-    }
-    size_t at = 0;
-    AST_EACH (argument, call->arguments) {
-        check_argument(checker, argument, at < wanted ? builtin->takes[at] : 'w');
-        at++;
-    }
-    const struct ast_node *first = call->arguments.first;
-    const struct type *first_type =
-        first ? ((const struct ast_expr *)first)->result : plain(checker, BASE_ERROR);
-    return result_of(checker, builtin->gives, first_type);
-}
-
-static const struct type *check_applied(struct checker *checker, struct ast_call *call,
-                                        const struct ast_list *parameters, const struct type *type)
-{
-    const struct ast_node *parameter = parameters->first;
-    if (call->arguments.count != parameters->count)
-        diag_report(checker->session, E0316, call->base.span, call->callee.name,
-                    (size_t)parameters->count, (size_t)call->arguments.count);
-    AST_EACH (argument, call->arguments) {
-        const struct variable *variable =
-            parameter ? AST_AS(argument, parameter)->variable : NULL;
-        check_value(checker, argument, variable ? variable->type : NULL);
-        parameter = parameter ? parameter->next : NULL;
-    }
-    return type ? type : plain(checker, BASE_ERROR);
-}
-
-static const struct type *report_no_function(struct checker *checker, const struct ast_call *call)
-{
-    struct suggest suggest;
-    struct diag *diag = diag_report(checker->session, E0217, call->callee.span, call->callee.name);
-    suggest_init(&suggest, name_text(call->callee.name));
-    scope_suggest(checker->model, &checker->from, DECLARES(MEASURE) | DECLARES(TABLE), &suggest);
-    for (int code = 0; code < BUILTIN_COUNT; code++)
-        suggest_offer(&suggest, text_of(builtin_get((enum builtin_code)code)->name));
-    diag_did_you_mean(checker->session, diag, &suggest);
-    return plain(checker, BASE_ERROR);
-}
-
-static const struct type *check_call(struct checker *checker, struct ast_node *node)
-{
-    struct ast_call *call = AST_AS(call, node);
-    struct declaration *found =
-        scope_find(&checker->from, call->callee.name, DECLARES(MEASURE) | DECLARES(TABLE));
-    if (found && found->kind == DECLARES_MEASURE) {
-        struct measure *measure = (struct measure *)found;
-        call->reference = REFER_MEASURE;
-        call->target = measure;
-        return check_applied(checker, call, &measure->ast->parameters, measure->type);
-    }
-    if (found && found->kind == DECLARES_TABLE) {
-        struct decision_table *table = (struct decision_table *)found;
-        call->reference = REFER_TABLE;
-        call->target = table;
-        return check_applied(checker, call, &table->ast->parameters, table->type);
-    }
-    const struct builtin *builtin = builtin_find(name_text(call->callee.name));
-    if (builtin)
-        return check_builtin(checker, call, builtin);
-    call->reference = REFER_ERROR;
-    return found ? plain(checker, BASE_ERROR) : report_no_function(checker, call);
 }
 
 /* Everything */
@@ -722,7 +518,7 @@ const struct type *check_value(struct checker *checker, struct ast_node *node,
     if (!expected || type_is_error(type) || type_is_error(expected))
         return type;
     if ((type->many && !expected->many) || !type_accepts(expected, type))
-        return report_misfit(checker, node, type_phrase(checker->session, expected), type);
+        return checking_report_misfit(checker, node, type_phrase(checker->session, expected), type);
     return type;
 }
 

@@ -1,0 +1,715 @@
+/* A document as CommonMark with GitHub tables. Comes in: a finished document. Goes out: Markdown that reads
+ * back as the same headings, paragraphs, lists and words, whatever those words are. Where emphasis cannot
+ * be written so that it is read back as emphasis, the words stand without it. A paragraph is one line.
+ *
+ * Words take two steps: the tree of runs becomes a row of atoms, in which no space stands at the inner side
+ * of a mark, and then each atom is written, knowing its neighbours. */
+#include "report/md.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "report/document.h"
+
+#include <assert.h>
+
+enum atom_kind { ATOM_TEXT, ATOM_CODE, ATOM_SPACE, ATOM_BREAK, ATOM_OPEN, ATOM_CLOSE };
+
+struct atom {
+    enum atom_kind kind;
+    struct text text;      /* TEXT: no space at either end; CODE */
+    const struct run *run; /* OPEN, CLOSE */
+    bool is_dropped;       /* OPEN, CLOSE: not written */
+};
+
+struct atoms {
+    VEC(struct atom) list;
+    bool has_links;
+    bool has_breaks;
+};
+
+/* How far the present line has come, for the marks that mean something at its start only. */
+enum line { LINE_START, LINE_DIGITS, LINE_INSIDE };
+
+struct md {
+    struct buf *out;
+    struct arena *arena;
+    const struct document *document;
+    struct buf prefix;  /* what each line of the open quotes and lists begins with */
+    struct buf anchors; /* to stand at the next words written */
+    unsigned gap;       /* line feeds due before the next block */
+    char bullet;        /* of the list around this place */
+    bool is_heading;
+    enum line line;
+};
+
+/* Atoms. */
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t';
+}
+
+static bool is_gap(const struct atom *atom)
+{
+    return atom->kind == ATOM_SPACE || atom->kind == ATOM_BREAK;
+}
+
+static void push_atom(struct md *md, struct atoms *atoms, struct atom atom)
+{
+    VEC_PUSH(md->arena, &atoms->list, atom);
+}
+
+/* A space moves out of the marks that open before it; of several only the strongest stays. */
+static void add_gap(struct md *md, struct atoms *atoms, enum atom_kind kind)
+{
+    uint32_t at = atoms->list.count;
+    while (at > 0 && atoms->list.items[at - 1].kind == ATOM_OPEN)
+        at--;
+    if (at == 0)
+        return;
+    struct atom *before = &atoms->list.items[at - 1];
+    if (is_gap(before)) {
+        before->kind = kind == ATOM_BREAK ? kind : before->kind;
+        return;
+    }
+    push_atom(md, atoms, (struct atom){ .kind = kind });
+    for (uint32_t i = atoms->list.count - 1; i > at; i--) {
+        atoms->list.items[i] = atoms->list.items[i - 1];
+        atoms->list.items[i - 1] = (struct atom){ .kind = kind };
+    }
+}
+
+static void add_words(struct md *md, struct atoms *atoms, struct text text)
+{
+    size_t start = 0;
+    size_t end = text.length;
+    while (start < end && is_space(text.bytes[start]))
+        start++;
+    while (end > start && is_space(text.bytes[end - 1]))
+        end--;
+    if (start > 0)
+        add_gap(md, atoms, ATOM_SPACE);
+    if (start == end)
+        return;
+    push_atom(md, atoms, (struct atom){ ATOM_TEXT, { text.bytes + start, end - start }, NULL, false });
+    if (end < text.length)
+        add_gap(md, atoms, ATOM_SPACE);
+}
+
+/* A space moves out of the mark that closes behind it; marks around nothing go. */
+static void add_close(struct md *md, struct atoms *atoms, const struct run *run)
+{
+    struct atom gap = { .kind = ATOM_CLOSE };
+    if (atoms->list.count && is_gap(&atoms->list.items[atoms->list.count - 1]))
+        gap = atoms->list.items[--atoms->list.count];
+    const struct atom *last = atoms->list.count ? &atoms->list.items[atoms->list.count - 1] : NULL;
+    if (last && last->kind == ATOM_OPEN && last->run == run)
+        atoms->list.count--;
+    else
+        push_atom(md, atoms, (struct atom){ .kind = ATOM_CLOSE, .run = run });
+    if (is_gap(&gap))
+        add_gap(md, atoms, gap.kind);
+}
+
+enum { IN_EMPHASIS = 1, IN_STRONG = 2 };
+
+static void add_atoms(struct md *md, struct atoms *atoms, const struct runs *runs, unsigned around);
+
+/* Emphasis in emphasis adds nothing; a link, where none is wanted, is its words. */
+static void add_marked(struct md *md, struct atoms *atoms, const struct run *run, unsigned around)
+{
+    unsigned mark = run->kind == RUN_EMPHASIS ? IN_EMPHASIS : run->kind == RUN_STRONG ? IN_STRONG : 0;
+    if (around & mark || (!mark && !atoms->has_links)) {
+        add_atoms(md, atoms, &run->children, around);
+        return;
+    }
+    push_atom(md, atoms, (struct atom){ .kind = ATOM_OPEN, .run = run });
+    add_atoms(md, atoms, &run->children, around | mark);
+    add_close(md, atoms, run);
+}
+
+static void add_atoms(struct md *md, struct atoms *atoms, const struct runs *runs, unsigned around)
+{
+    for (const struct run *run = runs->first; run; run = run->next) {
+        switch (run->kind) {
+        case RUN_TEXT: add_words(md, atoms, run->text); break;
+        case RUN_CODE:
+            push_atom(md, atoms, (struct atom){ ATOM_CODE, run->text, NULL, false });
+            break;
+        case RUN_EMPHASIS:
+        case RUN_STRONG:
+        case RUN_LINK:
+        case RUN_URL: add_marked(md, atoms, run, around); break;
+        case RUN_SOFTBREAK: add_gap(md, atoms, ATOM_SPACE); break;
+        case RUN_LINEBREAK:
+            add_gap(md, atoms, atoms->has_breaks ? ATOM_BREAK : ATOM_SPACE);
+            break;
+        }
+    }
+}
+
+static struct atoms make_atoms(struct md *md, const struct runs *runs, bool has_links, bool has_breaks)
+{
+    struct atoms atoms = { .has_links = has_links, .has_breaks = has_breaks };
+    add_atoms(md, &atoms, runs, 0);
+    if (atoms.list.count && is_gap(&atoms.list.items[atoms.list.count - 1]))
+        atoms.list.count--;
+    return atoms;
+}
+
+/* Emphasis. CommonMark reads `*` as an opening or closing mark by the characters on both its sides; where a
+ * run of marks stands, by those on both sides of the run. */
+
+enum side { SIDE_SPACE, SIDE_PUNCTUATION, SIDE_LETTER, SIDE_UNSURE, SIDE_MARK };
+
+static enum side side_of_point(uint32_t point)
+{
+    if (point == ' ' || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) ||
+        point == 0x202F || point == 0x205F || point == 0x3000)
+        return SIDE_SPACE;
+    if (point >= 0x80)
+        return SIDE_UNSURE;
+    bool is_letter = (point >= '0' && point <= '9') || (point >= 'A' && point <= 'Z') ||
+                     (point >= 'a' && point <= 'z');
+    return is_letter ? SIDE_LETTER : SIDE_PUNCTUATION;
+}
+
+static enum side first_side(struct text text)
+{
+    uint32_t point = ' ';
+    utf8_decode(text, 0, &point);
+    return side_of_point(point);
+}
+
+static enum side last_side(struct text text)
+{
+    size_t at = text.length - 1;
+    while (at > 0 && ((unsigned char)text.bytes[at] & 0xC0) == 0x80)
+        at--;
+    return first_side((struct text){ text.bytes + at, text.length - at });
+}
+
+static bool is_emphasis(const struct atom *atom)
+{
+    return (atom->kind == ATOM_OPEN || atom->kind == ATOM_CLOSE) &&
+           (atom->run->kind == RUN_EMPHASIS || atom->run->kind == RUN_STRONG);
+}
+
+static enum side side_of_atom(const struct atom *atom, bool is_before)
+{
+    switch (atom->kind) {
+    case ATOM_TEXT: return is_before ? last_side(atom->text) : first_side(atom->text);
+    case ATOM_SPACE:
+    case ATOM_BREAK: return SIDE_SPACE;
+    case ATOM_CODE:
+    case ATOM_OPEN:
+    case ATOM_CLOSE: break;
+    }
+    return SIDE_PUNCTUATION;
+}
+
+/* What stands after the run of marks that the atom at `at` belongs to. */
+static enum side side_after(const struct atoms *atoms, uint32_t at)
+{
+    for (at++; at < atoms->list.count; at++) {
+        if (!is_emphasis(&atoms->list.items[at]))
+            return side_of_atom(&atoms->list.items[at], false);
+    }
+    return SIDE_SPACE;
+}
+
+/* What stands before it; a closing mark right before an opening one would make one run of both. */
+static enum side side_before(const struct atoms *atoms, uint32_t at)
+{
+    bool is_open = atoms->list.items[at].kind == ATOM_OPEN;
+    while (at-- > 0) {
+        const struct atom *atom = &atoms->list.items[at];
+        if (!is_emphasis(atom))
+            return side_of_atom(atom, true);
+        if (is_open && atom->kind == ATOM_CLOSE && !atom->is_dropped)
+            return SIDE_MARK;
+    }
+    return SIDE_SPACE;
+}
+
+static bool is_flanking(enum side inner, enum side outer)
+{
+    if (inner == SIDE_SPACE || outer == SIDE_MARK)
+        return false;
+    return inner == SIDE_LETTER || outer == SIDE_SPACE || outer == SIDE_PUNCTUATION;
+}
+
+static uint32_t find_close(const struct atoms *atoms, uint32_t open)
+{
+    uint32_t at = open + 1;
+    while (atoms->list.items[at].kind != ATOM_CLOSE ||
+           atoms->list.items[at].run != atoms->list.items[open].run)
+        at++;
+    return at;
+}
+
+static void drop_unreadable_marks(struct atoms *atoms)
+{
+    for (uint32_t open = 0; open < atoms->list.count; open++) {
+        struct atom *atom = &atoms->list.items[open];
+        if (atom->kind != ATOM_OPEN || !is_emphasis(atom))
+            continue;
+        uint32_t close = find_close(atoms, open);
+        bool is_readable =
+            is_flanking(side_after(atoms, open), side_before(atoms, open)) &&
+            is_flanking(side_before(atoms, close), side_after(atoms, close));
+        atom->is_dropped = !is_readable;
+        atoms->list.items[close].is_dropped = !is_readable;
+    }
+}
+
+/* Writing words. */
+
+static bool out_ends_with(const struct md *md, struct text end)
+{
+    return md->out->length >= end.length &&
+           memcmp(md->out->bytes + md->out->length - end.length, end.bytes, end.length) == 0;
+}
+
+/* Whether the byte at `i` would mean something to a Markdown reader. An ampersand does before a name; `www.`
+ * and `://` do on GitHub. */
+static bool is_meaningful(const struct md *md, struct text text, size_t i)
+{
+    char byte = text.bytes[i];
+    char next = i + 1 < text.length ? text.bytes[i + 1] : '\0';
+    if (strchr("\\`*_[]<~|$", byte))
+        return true;
+    if (md->line == LINE_START && strchr("#+-=:>", byte))
+        return true;
+    if (byte == '.')
+        return md->line == LINE_DIGITS || out_ends_with(md, TEXT("www"));
+    return (byte == ')' && md->line == LINE_DIGITS) || (byte == '#' && md->is_heading) ||
+           (byte == ':' && next == '/') || (byte == '&' && next != ' ');
+}
+
+static void write_text(struct md *md, struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.bytes[i];
+        if (is_space(byte)) {
+            if (!is_space(text.bytes[i - 1]))
+                buf_byte(md->out, ' ');
+            md->line = LINE_INSIDE;
+            continue;
+        }
+        if (byte && is_meaningful(md, text, i))
+            buf_byte(md->out, '\\');
+        buf_byte(md->out, byte);
+        bool is_digit = byte >= '0' && byte <= '9';
+        md->line = is_digit && md->line != LINE_INSIDE ? LINE_DIGITS : LINE_INSIDE;
+    }
+}
+
+static size_t longest_fence(struct text code)
+{
+    size_t longest = 0;
+    size_t present = 0;
+    for (size_t i = 0; i < code.length; i++) {
+        present = code.bytes[i] == '`' ? present + 1 : 0;
+        longest = present > longest ? present : longest;
+    }
+    return longest;
+}
+
+/* Two code spans side by side would be read as one, so the second stands as text. */
+static void write_code(struct md *md, struct text code)
+{
+    if (out_ends_with(md, TEXT("`"))) {
+        size_t start = 0;
+        while (start < code.length && is_space(code.bytes[start]))
+            start++;
+        write_text(md, (struct text){ code.bytes + start, code.length - start });
+        return;
+    }
+    size_t fence = longest_fence(code) + 1;
+    char first = code.bytes[0];
+    char last = code.bytes[code.length - 1];
+    bool is_padded = first == '`' || last == '`' || (is_space(first) && is_space(last));
+    buf_repeat(md->out, '`', fence);
+    buf_repeat(md->out, ' ', is_padded);
+    for (size_t i = 0; i < code.length; i++)
+        buf_byte(md->out, is_space(code.bytes[i]) ? ' ' : code.bytes[i]);
+    buf_repeat(md->out, ' ', is_padded);
+    buf_repeat(md->out, '`', fence);
+    md->line = LINE_INSIDE;
+}
+
+static void write_url(struct md *md, struct text url)
+{
+    for (size_t i = 0; i < url.length; i++) {
+        if (url.bytes[i] == '&')
+            buf_str(md->out, "&amp;");
+        else
+            buf_byte(md->out, url.bytes[i]);
+    }
+}
+
+static void write_mark(struct md *md, const struct atom *atom)
+{
+    if (atom->is_dropped)
+        return;
+    md->line = LINE_INSIDE;
+    if (is_emphasis(atom)) {
+        buf_repeat(md->out, '*', atom->run->kind == RUN_STRONG ? 2 : 1);
+    } else if (atom->kind == ATOM_OPEN) {
+        if (out_ends_with(md, TEXT("!"))) { /* else it would be an image */
+            md->out->length--;
+            buf_str(md->out, "\\!");
+        }
+        buf_byte(md->out, '[');
+    } else {
+        buf_str(md->out, atom->run->kind == RUN_LINK ? "](#" : "](");
+        write_url(md, atom->run->text);
+        buf_byte(md->out, ')');
+    }
+}
+
+static void write_atoms(struct md *md, struct atoms *atoms)
+{
+    drop_unreadable_marks(atoms);
+    for (uint32_t i = 0; i < atoms->list.count; i++) {
+        const struct atom *atom = &atoms->list.items[i];
+        switch (atom->kind) {
+        case ATOM_TEXT: write_text(md, atom->text); break;
+        case ATOM_CODE: write_code(md, atom->text); break;
+        case ATOM_SPACE:
+            buf_byte(md->out, ' ');
+            md->line = LINE_INSIDE;
+            break;
+        case ATOM_BREAK:
+            buf_str(md->out, "\\\n");
+            buf_text(md->out, buf_get(&md->prefix));
+            md->line = LINE_START;
+            break;
+        case ATOM_OPEN:
+        case ATOM_CLOSE: write_mark(md, atom); break;
+        }
+    }
+}
+
+/* Places links lead to. */
+
+static void add_anchor(struct md *md, const struct anchor *anchor)
+{
+    if (anchor->is_target)
+        buf_printf(&md->anchors, "<a id=\"%.*s\"></a>", (int)anchor->id.length, anchor->id.bytes);
+}
+
+static void write_anchors(struct md *md)
+{
+    if (md->anchors.length)
+        md->line = LINE_INSIDE;
+    buf_text(md->out, buf_get(&md->anchors));
+    md->anchors.length = 0;
+}
+
+/* Blocks. */
+
+static void start_block(struct md *md)
+{
+    size_t visible = md->prefix.length;
+    while (visible > 0 && md->prefix.bytes[visible - 1] == ' ')
+        visible--;
+    for (; md->gap > 0; md->gap--) {
+        buf_byte(md->out, '\n');
+        buf_add(md->out, md->prefix.bytes, md->gap == 1 ? md->prefix.length : visible);
+    }
+    md->line = LINE_START;
+}
+
+static void end_block(struct md *md)
+{
+    md->gap = 2;
+}
+
+/* Before a block without words of its own, anchors stand in a paragraph. */
+static void start_wordless_block(struct md *md)
+{
+    if (md->anchors.length) {
+        start_block(md);
+        write_anchors(md);
+        end_block(md);
+    }
+    start_block(md);
+}
+
+/* `mark`: "" or "**" around words that are all strong. */
+static void write_line(struct md *md, const struct runs *runs, const char *mark)
+{
+    struct run strong = { .kind = RUN_STRONG, .children = *runs };
+    struct runs line = { &strong, &strong };
+    struct atoms atoms = make_atoms(md, *mark ? &line : runs, true, true);
+    if (!atoms.list.count && !md->anchors.length)
+        return;
+    start_block(md);
+    write_anchors(md);
+    write_atoms(md, &atoms);
+    end_block(md);
+}
+
+static void write_plain_line(struct md *md, struct text text, const char *mark)
+{
+    struct run run = { .kind = RUN_TEXT, .text = text };
+    write_line(md, &(struct runs){ &run, &run }, mark);
+}
+
+static void write_blocks(struct md *md, const struct blocks *blocks);
+
+static void write_heading(struct md *md, uint32_t rank, struct text number, const struct runs *title)
+{
+    struct atoms atoms = make_atoms(md, title, true, false);
+    start_block(md);
+    buf_repeat(md->out, '#', rank < 6 ? rank : 6);
+    buf_byte(md->out, ' ');
+    write_anchors(md);
+    md->is_heading = true;
+    md->line = LINE_INSIDE;
+    if (number.length) {
+        buf_text(md->out, number);
+        buf_byte(md->out, ' ');
+    }
+    write_atoms(md, &atoms);
+    md->is_heading = false;
+    end_block(md);
+}
+
+static void write_paragraph(struct md *md, const struct block *paragraph)
+{
+    if (!paragraph->number.length) {
+        write_line(md, &paragraph->runs, "");
+        return;
+    }
+    struct atoms atoms = make_atoms(md, &paragraph->runs, true, true);
+    start_block(md);
+    write_anchors(md);
+    buf_printf(md->out, "**%.*s** ", (int)paragraph->number.length, paragraph->number.bytes);
+    md->line = LINE_INSIDE;
+    write_atoms(md, &atoms);
+    end_block(md);
+}
+
+/* Writes the children behind `marker`, the further lines behind `prefix`. */
+static void write_inside(struct md *md, const char *marker, struct text prefix,
+                         const struct blocks *children)
+{
+    size_t length = md->prefix.length;
+    start_block(md);
+    buf_str(md->out, marker);
+    buf_text(&md->prefix, prefix);
+    md->gap = 0;
+    write_blocks(md, children);
+    md->prefix.length = length;
+    end_block(md);
+}
+
+/* Lists side by side, and a list that begins another, differ in their bullets: two of one bullet would be
+ * one list, and `- - -` a rule. */
+static char other_bullet(char bullet)
+{
+    return bullet == '-' ? '+' : '-';
+}
+
+static void write_list(struct md *md, const struct block *list, char bullet)
+{
+    struct text spaces = TEXT("            ");
+    char around = md->bullet;
+    md->bullet = bullet;
+    uint32_t number = list->start;
+    for (const struct block *item = list->children.first; item; item = item->next) {
+        char marker[16] = { bullet, ' ' };
+        struct buf text;
+        buf_init(&text, md->arena);
+        if (list->is_ordered)
+            buf_printf(&text, "%u%c ", number++, bullet == '-' ? '.' : ')');
+        else
+            buf_str(&text, marker);
+        add_anchor(md, &item->anchor);
+        write_inside(md, buf_string(&text), (struct text){ spaces.bytes, text.length },
+                     &item->children);
+        if (list->is_tight)
+            md->gap = 1;
+    }
+    md->bullet = around;
+    end_block(md);
+}
+
+static void write_code_block(struct md *md, struct text code)
+{
+    size_t fence = longest_fence(code) + 1;
+    fence = fence < 3 ? 3 : fence;
+    start_wordless_block(md);
+    buf_repeat(md->out, '`', fence);
+    for (size_t i = 0; i < code.length; i++) {
+        if (i == 0 || code.bytes[i - 1] == '\n') {
+            buf_byte(md->out, '\n');
+            buf_text(md->out, buf_get(&md->prefix));
+        }
+        if (code.bytes[i] != '\n')
+            buf_byte(md->out, code.bytes[i]);
+    }
+    buf_byte(md->out, '\n');
+    buf_text(md->out, buf_get(&md->prefix));
+    buf_repeat(md->out, '`', fence);
+    end_block(md);
+}
+
+/* Tables. */
+
+static void start_row(struct md *md)
+{
+    buf_byte(md->out, '\n');
+    buf_text(md->out, buf_get(&md->prefix));
+    buf_byte(md->out, '|');
+}
+
+static void write_cell(struct md *md, const struct runs *runs)
+{
+    struct atoms atoms = make_atoms(md, runs, true, false);
+    buf_byte(md->out, ' ');
+    md->line = LINE_INSIDE;
+    write_anchors(md);
+    size_t start = md->out->length;
+    write_atoms(md, &atoms);
+    struct buf cell;
+    buf_init(&cell, md->arena);
+    buf_text(&cell, (struct text){ md->out->bytes + start, md->out->length - start });
+    md->out->length = start;
+    for (size_t i = 0; i < cell.length; i++) { /* a bar in a code span is not escaped yet */
+        if (cell.bytes[i] == '|' && (i == 0 || cell.bytes[i - 1] != '\\'))
+            buf_byte(md->out, '\\');
+        buf_byte(md->out, cell.bytes[i]);
+    }
+    buf_str(md->out, " |");
+}
+
+static void write_column_headings(struct md *md, const struct table *table)
+{
+    start_block(md);
+    buf_byte(md->out, '|');
+    for (const struct column *column = table->first_column; column; column = column->next) {
+        struct run heading = { .kind = RUN_TEXT, .text = column->heading };
+        write_cell(md, &(struct runs){ &heading, &heading });
+    }
+    start_row(md);
+    for (const struct column *column = table->first_column; column; column = column->next)
+        buf_str(md->out, column->is_end ? " ---: |" : " --- |");
+}
+
+static void write_table(struct md *md, const struct block *block)
+{
+    const struct table *table = block->table;
+    if (!table->column_count)
+        return;
+    write_line(md, &block->runs, "**");
+    write_column_headings(md, table);
+    for (const struct row *row = table->first_row; row; row = row->next) {
+        start_row(md);
+        add_anchor(md, &row->anchor);
+        for (uint32_t i = 0; i < table->column_count; i++)
+            write_cell(md, &row->cells[i]);
+    }
+    end_block(md);
+}
+
+/* Contents. */
+
+static void write_entry(struct md *md, const struct block *section)
+{
+    struct run words[] = { { .kind = RUN_TEXT, .text = section->number },
+                           { .kind = RUN_TEXT, .text = TEXT(" ") },
+                           { .kind = RUN_STRONG, .children = section->runs } };
+    words[0].next = &words[1];
+    words[1].next = &words[2];
+    struct runs entry = section->number.length ? (struct runs){ words, words + 2 } : section->runs;
+    if (section->number.length) {
+        words[1].next = section->runs.first;
+        entry.last = section->runs.last;
+    }
+    struct atoms atoms = make_atoms(md, &entry, false, false);
+    buf_byte(md->out, '[');
+    md->line = LINE_INSIDE;
+    write_atoms(md, &atoms);
+    buf_str(md->out, "](#");
+    buf_text(md->out, section->anchor.id);
+    buf_byte(md->out, ')');
+}
+
+static void write_entries(struct md *md, const struct blocks *blocks, uint32_t deepest_level)
+{
+    for (const struct block *block = blocks->first; block; block = block->next) {
+        if (block->kind != BLOCK_SECTION || block->level > deepest_level)
+            continue;
+        start_block(md);
+        buf_repeat(md->out, ' ', 2 * (size_t)(block->level - 1));
+        buf_str(md->out, "- ");
+        write_entry(md, block);
+        md->gap = 1;
+        write_entries(md, &block->children, deepest_level);
+    }
+}
+
+static void write_contents(struct md *md, const struct block *contents)
+{
+    write_plain_line(md, text_of(document_get_words(md->document)->contents), "**");
+    write_entries(md, &md->document->blocks, contents->level);
+    end_block(md);
+}
+
+static void write_block(struct md *md, const struct block *block, char bullet)
+{
+    add_anchor(md, &block->anchor);
+    switch (block->kind) {
+    case BLOCK_SECTION:
+        write_heading(md, block->level + 1, block->number, &block->runs);
+        write_blocks(md, &block->children);
+        break;
+    case BLOCK_PARAGRAPH: write_paragraph(md, block); break;
+    case BLOCK_LIST: write_list(md, block, bullet); break;
+    case BLOCK_ITEM: break;
+    case BLOCK_QUOTE: write_inside(md, "> ", TEXT("> "), &block->children); break;
+    case BLOCK_CODE: write_code_block(md, block->code); break;
+    case BLOCK_TABLE: write_table(md, block); break;
+    case BLOCK_CONTENTS: write_contents(md, block); break;
+    case BLOCK_RULE:
+        start_wordless_block(md);
+        buf_str(md->out, "___");
+        end_block(md);
+        break;
+    }
+}
+
+static void write_blocks(struct md *md, const struct blocks *blocks)
+{
+    char bullet = md->bullet;
+    for (const struct block *block = blocks->first; block; block = block->next) {
+        bullet = other_bullet(bullet);
+        write_block(md, block, bullet);
+    }
+}
+
+void md_write(struct buf *out, const struct document *document)
+{
+    assert(document->is_finished);
+    const struct document_front *front = &document->front;
+    struct md md = { .out = out, .arena = document->arena, .document = document, .bullet = '+' };
+    buf_init(&md.prefix, document->arena);
+    buf_init(&md.anchors, document->arena);
+    struct run title = { .kind = RUN_TEXT, .text = front->title };
+    write_plain_line(&md, front->status, "**");
+    write_heading(&md, 1, TEXT(""), &(struct runs){ &title, &title });
+    write_plain_line(&md, front->subtitle, "");
+    write_blocks(&md, &document->blocks);
+    if (front->generator.length) {
+        start_wordless_block(&md);
+        buf_str(out, "___");
+        end_block(&md);
+        write_plain_line(&md, front->generator, "");
+    }
+    buf_byte(out, '\n');
+}
