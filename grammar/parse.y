@@ -795,7 +795,7 @@ static struct text expected_text(struct parse *parse, struct expected *expected)
     if (declaration || told < 3)
         tell_keywords(&list, &told, expected, names || declaration);
     if (!told)
-        tell(&list, &told, "the end of the file", false);
+        tell(&list, &told, parse->is_part ? "`}`" : "the end of the file", false);
     return buf_get(&list);
 }
 
@@ -842,7 +842,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parse *pars
     struct expected listed = expected;
     yysymbol_kind_t found = yypcontext_token(context);
     struct span at = *yypcontext_location(context);
-    struct text found_text = found == S(END) ? TEXT("the end of the file")
+    struct text found_text = found == S(END) ? (parse->is_part ? TEXT("`}`") : TEXT("the end of the file"))
                              : diag_format(parse->session, "`%t`", source_text(parse->ast->source, at));
     if (found == S(STRING) || found == S(PROSE_TEXT))
         found_text = TEXT("a text");

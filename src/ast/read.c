@@ -425,6 +425,7 @@ struct ast_node *ast_read_part(struct parse *parse, struct span span)
 {
     struct parse inner = parse_of(parse->session, parse->ast);
     inner.offset = span.start;
+    inner.is_part = true;
     struct text text = source_text(parse->ast->source, span);
     while (text.length && strchr(" \t", text.bytes[0])) {
         text.bytes++;

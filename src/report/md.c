@@ -38,8 +38,10 @@ struct md {
     struct buf prefix;  /* what each line of the open quotes and lists begins with */
     struct buf anchors; /* to stand at the next words written */
     unsigned gap;       /* line feeds due before the next block */
-    char bullet;        /* of the list around this place */
+    char bullet;        /* of the bullet list around this place */
+    bool is_tight;      /* directly inside an item of a tight list */
     bool is_heading;
+    bool is_cell;
     enum line line;
 };
 
@@ -317,10 +319,16 @@ static size_t longest_fence(struct text code)
     return longest;
 }
 
-/* Two code spans side by side would be read as one, so the second stands as text. */
+/* Two code spans side by side would be read as one, and no code span in a cell can hold every bar. */
+static bool is_code_writable(const struct md *md, struct text code)
+{
+    return !out_ends_with(md, TEXT("`")) &&
+           !(md->is_cell && memchr(code.bytes, '|', code.length));
+}
+
 static void write_code(struct md *md, struct text code)
 {
-    if (out_ends_with(md, TEXT("`"))) {
+    if (!is_code_writable(md, code)) {
         size_t start = 0;
         while (start < code.length && is_space(code.bytes[start]))
             start++;
@@ -494,46 +502,63 @@ static void write_paragraph(struct md *md, const struct block *paragraph)
     end_block(md);
 }
 
-/* Writes the children behind `marker`, the further lines behind `prefix`. */
-static void write_inside(struct md *md, const char *marker, struct text prefix,
-                         const struct blocks *children)
+/* Writes the children behind `marker`; their further lines begin with `prefix`. */
+static void write_inside(struct md *md, struct text marker, struct text prefix,
+                         const struct blocks *children, bool is_tight)
 {
     size_t length = md->prefix.length;
+    bool was_tight = md->is_tight;
     start_block(md);
-    buf_str(md->out, marker);
+    buf_text(md->out, marker);
     buf_text(&md->prefix, prefix);
     md->gap = 0;
+    md->is_tight = is_tight;
     write_blocks(md, children);
+    md->is_tight = was_tight;
     md->prefix.length = length;
     end_block(md);
 }
 
-/* Lists side by side, and a list that begins another, differ in their bullets: two of one bullet would be
- * one list, and `- - -` a rule. */
-static char other_bullet(char bullet)
+/* Whether a list is seen as one even right under a paragraph: it begins with 1, and with words. */
+static bool is_plain_list(struct md *md, const struct block *list)
 {
-    return bullet == '-' ? '+' : '-';
+    const struct block *item = list->children.first;
+    const struct block *words = item ? item->children.first : NULL;
+    if (!words || words->kind != BLOCK_PARAGRAPH || (list->is_ordered && list->start != 1))
+        return false;
+    return make_atoms(md, &words->runs, true, true).list.count > 0;
 }
 
-static void write_list(struct md *md, const struct block *list, char bullet)
+static void write_item(struct md *md, const struct block *list, const struct block *item,
+                       struct text marker)
 {
-    struct text spaces = TEXT("            ");
+    add_anchor(md, &item->anchor);
+    struct text spaces = { "            ", marker.length };
+    write_inside(md, marker, spaces, &item->children, list->is_tight);
+    if (list->is_tight)
+        md->gap = 1;
+}
+
+/* A list right behind another has other marks, or both would be one; so has a list that may begin an item,
+ * for `- - -` is a rule. */
+static void write_list(struct md *md, const struct block *list, bool is_after_list)
+{
+    enum { LAST_NUMBER = 999999999 };
     char around = md->bullet;
-    md->bullet = bullet;
     uint32_t number = list->start;
+    if (!list->is_ordered)
+        md->bullet = (around == '-') != is_after_list ? '+' : '-';
+    if (md->is_tight && md->gap && is_plain_list(md, list))
+        md->gap = 1;
     for (const struct block *item = list->children.first; item; item = item->next) {
-        char marker[16] = { bullet, ' ' };
-        struct buf text;
-        buf_init(&text, md->arena);
+        struct buf marker;
+        buf_init(&marker, md->arena);
         if (list->is_ordered)
-            buf_printf(&text, "%u%c ", number++, bullet == '-' ? '.' : ')');
+            buf_printf(&marker, "%u%c ", number, is_after_list ? ')' : '.');
         else
-            buf_str(&text, marker);
-        add_anchor(md, &item->anchor);
-        write_inside(md, buf_string(&text), (struct text){ spaces.bytes, text.length },
-                     &item->children);
-        if (list->is_tight)
-            md->gap = 1;
+            buf_printf(&marker, "%c ", md->bullet);
+        number += number < LAST_NUMBER;
+        write_item(md, list, item, buf_get(&marker));
     }
     md->bullet = around;
     end_block(md);
@@ -559,6 +584,13 @@ static void write_code_block(struct md *md, struct text code)
     end_block(md);
 }
 
+static void write_rule(struct md *md)
+{
+    start_wordless_block(md);
+    buf_str(md->out, "___");
+    end_block(md);
+}
+
 /* Tables. */
 
 static void start_row(struct md *md)
@@ -574,17 +606,9 @@ static void write_cell(struct md *md, const struct runs *runs)
     buf_byte(md->out, ' ');
     md->line = LINE_INSIDE;
     write_anchors(md);
-    size_t start = md->out->length;
+    md->is_cell = true;
     write_atoms(md, &atoms);
-    struct buf cell;
-    buf_init(&cell, md->arena);
-    buf_text(&cell, (struct text){ md->out->bytes + start, md->out->length - start });
-    md->out->length = start;
-    for (size_t i = 0; i < cell.length; i++) { /* a bar in a code span is not escaped yet */
-        if (cell.bytes[i] == '|' && (i == 0 || cell.bytes[i - 1] != '\\'))
-            buf_byte(md->out, '\\');
-        buf_byte(md->out, cell.bytes[i]);
-    }
+    md->is_cell = false;
     buf_str(md->out, " |");
 }
 
@@ -621,19 +645,12 @@ static void write_table(struct md *md, const struct block *block)
 
 static void write_entry(struct md *md, const struct block *section)
 {
-    struct run words[] = { { .kind = RUN_TEXT, .text = section->number },
-                           { .kind = RUN_TEXT, .text = TEXT(" ") },
-                           { .kind = RUN_STRONG, .children = section->runs } };
-    words[0].next = &words[1];
-    words[1].next = &words[2];
-    struct runs entry = section->number.length ? (struct runs){ words, words + 2 } : section->runs;
-    if (section->number.length) {
-        words[1].next = section->runs.first;
-        entry.last = section->runs.last;
-    }
-    struct atoms atoms = make_atoms(md, &entry, false, false);
+    struct atoms atoms = make_atoms(md, &section->runs, false, false);
     buf_byte(md->out, '[');
     md->line = LINE_INSIDE;
+    buf_text(md->out, section->number);
+    if (section->number.length)
+        buf_byte(md->out, ' ');
     write_atoms(md, &atoms);
     buf_str(md->out, "](#");
     buf_text(md->out, section->anchor.id);
@@ -661,7 +678,7 @@ static void write_contents(struct md *md, const struct block *contents)
     end_block(md);
 }
 
-static void write_block(struct md *md, const struct block *block, char bullet)
+static void write_block(struct md *md, const struct block *block, bool is_after_list)
 {
     add_anchor(md, &block->anchor);
     switch (block->kind) {
@@ -670,26 +687,27 @@ static void write_block(struct md *md, const struct block *block, char bullet)
         write_blocks(md, &block->children);
         break;
     case BLOCK_PARAGRAPH: write_paragraph(md, block); break;
-    case BLOCK_LIST: write_list(md, block, bullet); break;
+    case BLOCK_LIST: write_list(md, block, is_after_list); break;
     case BLOCK_ITEM: break;
-    case BLOCK_QUOTE: write_inside(md, "> ", TEXT("> "), &block->children); break;
+    case BLOCK_QUOTE: write_inside(md, TEXT("> "), TEXT("> "), &block->children, false); break;
     case BLOCK_CODE: write_code_block(md, block->code); break;
     case BLOCK_TABLE: write_table(md, block); break;
     case BLOCK_CONTENTS: write_contents(md, block); break;
-    case BLOCK_RULE:
-        start_wordless_block(md);
-        buf_str(md->out, "___");
-        end_block(md);
-        break;
+    case BLOCK_RULE: write_rule(md); break;
     }
 }
 
+/* A block that writes nothing does not keep two lists apart. */
 static void write_blocks(struct md *md, const struct blocks *blocks)
 {
-    char bullet = md->bullet;
+    bool is_after_list = false;
     for (const struct block *block = blocks->first; block; block = block->next) {
-        bullet = other_bullet(bullet);
-        write_block(md, block, bullet);
+        size_t length = md->out->length;
+        write_block(md, block, is_after_list);
+        if (block->kind == BLOCK_LIST || block->kind == BLOCK_CONTENTS)
+            is_after_list = !is_after_list;
+        else if (md->out->length > length)
+            is_after_list = false;
     }
 }
 
@@ -706,9 +724,7 @@ void md_write(struct buf *out, const struct document *document)
     write_plain_line(&md, front->subtitle, "");
     write_blocks(&md, &document->blocks);
     if (front->generator.length) {
-        start_wordless_block(&md);
-        buf_str(out, "___");
-        end_block(&md);
+        write_rule(&md);
         write_plain_line(&md, front->generator, "");
     }
     buf_byte(out, '\n');

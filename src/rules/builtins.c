@@ -259,7 +259,7 @@ static struct value apply_reachable(struct interp *interp, const struct ast_call
             VEC_PUSH(interp->session->arena, &found, to);
         }
         if (next >= found.count)
-            return value_of_list(found.items, found.count);
+            return value_of_set(found.items, found.count);
         step = follow(interp, member, found.items[next].as.instance);
     }
 }

@@ -117,10 +117,11 @@ static void add_notes(struct running *running, struct diag *diag, const struct a
 static void say_certain(struct running *running, const struct ast_message *message, struct span at)
 {
     struct interp *interp = running->interp;
+    struct text text = show_template(interp, message->text, interp->session->options.show_values);
+    if (interp->failed)
+        return;
     struct diag *diag = diag_report_check(interp->session, (enum severity)message->severity,
-                                          running->check->code, at,
-                                          show_template(interp, message->text,
-                                                        interp->session->options.show_values));
+                                          running->check->code, at, text);
     add_notes(running, diag, &message->base);
     add_remarks(running, diag, &message->base, AST_HELP);
     add_remarks(running, diag, &message->base, AST_CITE);

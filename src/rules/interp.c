@@ -4,6 +4,8 @@
 
 #include "types/builtins.h"
 
+#include <stdlib.h>
+
 enum { DEEPEST_WORK = 200 };
 
 static struct value none(void)
@@ -213,20 +215,65 @@ static bool holds(const struct value *items, uint32_t count, struct value value)
     return false;
 }
 
+/* A set in the making; `seen` marks instances by their ordinal once there are many. */
 struct gathering {
     struct interp *interp;
     VEC(struct value) values;
+    unsigned char *seen;
 };
+
+enum { MANY = 32 };
+
+static void mark_seen(struct gathering *gathering)
+{
+    gathering->seen = ARENA_ARRAY(gathering->interp->session->arena, unsigned char,
+                                  gathering->interp->instances->count + 1);
+    for (uint32_t i = 0; i < gathering->values.count; i++) {
+        if (gathering->values.items[i].tag == VALUE_INSTANCE)
+            gathering->seen[gathering->values.items[i].as.instance->ordinal] = 1;
+    }
+}
+
+static bool is_gathered(struct gathering *gathering, struct value value)
+{
+    if (value.tag != VALUE_INSTANCE)
+        return holds(gathering->values.items, gathering->values.count, value);
+    if (gathering->values.count < MANY)
+        return holds(gathering->values.items, gathering->values.count, value);
+    if (!gathering->seen)
+        mark_seen(gathering);
+    bool seen = gathering->seen[value.as.instance->ordinal] != 0;
+    gathering->seen[value.as.instance->ordinal] = 1;
+    return seen;
+}
 
 static void gather(struct gathering *gathering, struct value value)
 {
     if (value.tag == VALUE_LIST) {
         for (uint32_t i = 0; i < value.count; i++)
             gather(gathering, value.as.items[i]);
-    } else if (value.tag != VALUE_NONE &&
-               !holds(gathering->values.items, gathering->values.count, value)) {
+    } else if (value.tag != VALUE_NONE && !is_gathered(gathering, value)) {
         VEC_PUSH(gathering->interp->session->arena, &gathering->values, value);
     }
+}
+
+static int compare_ordinals(const void *left, const void *right)
+{
+    uint32_t a = ((const struct value *)left)->as.instance->ordinal;
+    uint32_t b = ((const struct value *)right)->as.instance->ordinal;
+    return (a > b) - (a < b);
+}
+
+/* A set that was worked out is in the order of the text, whatever way it was come by. */
+struct value value_of_set(struct value *items, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].tag != VALUE_INSTANCE)
+            return value_of_list(items, count);
+    }
+    if (count)
+        qsort(items, count, sizeof *items, compare_ordinals);
+    return value_of_list(items, count);
 }
 
 static struct value eval_member(struct interp *interp, const struct ast_member *member)
@@ -244,7 +291,7 @@ static struct value eval_member(struct interp *interp, const struct ast_member *
             gather(&gathering, member_of(interp, base.as.items[i].as.instance, member->reference,
                                          member->target));
     }
-    return value_of_list(gathering.values.items, gathering.values.count);
+    return value_of_set(gathering.values.items, gathering.values.count);
 }
 
 static struct value eval_ident(struct interp *interp, const struct ast_ident *ident)

@@ -94,6 +94,8 @@ struct value value_of_int(int64_t number);
 bool value_range(struct value value, struct number_range *out);
 /* A list value of `count` items. */
 struct value value_of_list(const struct value *items, uint32_t count);
+/* The same, instances sorted into the order of the text. */
+struct value value_of_set(struct value *items, uint32_t count);
 /* The period of a date or period value; false where it is none. */
 bool value_period(struct value value, struct period *out);
 
