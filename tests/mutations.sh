@@ -64,14 +64,15 @@ mutate told_before $first core.date_order '/^sharing told/ s/2010-04-21/2010-03-
 mutate wrong_age $first core.age_agrees 's/age: 6/age: 9/'
 mutate no_reader_question $first learning_together.finding_answers '/  prevalent:/d'
 mutate nothing_beyond $first learning_together.beyond_this_case '/  beyond:/d'
-mutate no_perspective $first learning_together.has_perspective '/  perspective sw_view/,/^  }/d'
+# Nothing shows any more that the worker knew of the call, either.
+mutate no_perspective $first 'learning_together.has_perspective learning_together.hindsight' '/  perspective sw_view/,/^  }/d'
 mutate no_measure $first learning_together.recommendation_kind '/  measure:/d'
 
 # A misspelt name of each sort: one message, and the right word offered where there is one.
 mutate misspelt_field $vincristine E0210 '/^event missed/,/^}/ s/source:/sourse:/;/^event missed/,/^}/ s/^  sourse: study/  source: study  sourse: study/'
 mutate misspelt_instance $vincristine E0207 '/^event missed/ s/by patient/by patiant/'
 mutate misspelt_kind $first E0208 '/^event visit/ s/^event/evnt/; s/; see @visit//'
-mutate misspelt_category $first E0215 's/effect: helped/effect: helpt/'
+mutate misspelt_category $first E0215 's/effect: helped/effect: hepled/'
 mutate misspelt_level $first E0215 's/strength: strong/strength: stronk/'
 mutate misspelt_reference $first E0409 's/see @call\./see @cal./'
 mutate misspelt_module $first E0201 's/^use learning_together/use learning_togehter/;/^agency csc/,$d;/^review/,/^}/d'
@@ -81,7 +82,6 @@ mutate misspelt_binder_kind $first E0208 '$a check odd { for each evnt e note at
 mutate misspelt_function $first E0217 '$a check odd { for each event e where lenght(e.title) > 999 note at e "x" }'
 mutate misspelt_parameter $first E0218 '$a set recomendation_limit = 3 because "agreed"'
 mutate misspelt_type $first E0209 '$a kind odd { a: intger }'
-mutate misspelt_keyword $first E0101 's/^use learning_together/us learning_together/'
 
 offers() { # name, the word offered
     timeout 20 "$sightline" check "$folder/$1.sight" 2>&1 | grep -q "did you mean.*\`$2\`"

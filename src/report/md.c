@@ -99,6 +99,29 @@ static void add_words(struct md *md, struct atoms *atoms, struct text text)
         add_gap(md, atoms, ATOM_SPACE);
 }
 
+static bool is_blank(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (!is_space(text.bytes[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Two code spans side by side would be read as one, and none in a cell can hold every bar: such code stands
+ * as text. */
+static void add_code(struct md *md, struct atoms *atoms, struct text code)
+{
+    uint32_t before = atoms->list.count;
+    while (before > 0 && atoms->list.items[before - 1].run)
+        before--;
+    if (is_blank(code) || (before > 0 && atoms->list.items[before - 1].kind == ATOM_CODE) ||
+        (md->is_cell && memchr(code.bytes, '|', code.length)))
+        add_words(md, atoms, code);
+    else
+        push_atom(md, atoms, (struct atom){ ATOM_CODE, code, NULL, false });
+}
+
 /* A space moves out of the mark that closes behind it; marks around nothing go. */
 static void add_close(struct md *md, struct atoms *atoms, const struct run *run)
 {
@@ -136,9 +159,7 @@ static void add_atoms(struct md *md, struct atoms *atoms, const struct runs *run
     for (const struct run *run = runs->first; run; run = run->next) {
         switch (run->kind) {
         case RUN_TEXT: add_words(md, atoms, run->text); break;
-        case RUN_CODE:
-            push_atom(md, atoms, (struct atom){ ATOM_CODE, run->text, NULL, false });
-            break;
+        case RUN_CODE: add_code(md, atoms, run->text); break;
         case RUN_EMPHASIS:
         case RUN_STRONG:
         case RUN_LINK:
@@ -319,22 +340,8 @@ static size_t longest_fence(struct text code)
     return longest;
 }
 
-/* Two code spans side by side would be read as one, and no code span in a cell can hold every bar. */
-static bool is_code_writable(const struct md *md, struct text code)
-{
-    return !out_ends_with(md, TEXT("`")) &&
-           !(md->is_cell && memchr(code.bytes, '|', code.length));
-}
-
 static void write_code(struct md *md, struct text code)
 {
-    if (!is_code_writable(md, code)) {
-        size_t start = 0;
-        while (start < code.length && is_space(code.bytes[start]))
-            start++;
-        write_text(md, (struct text){ code.bytes + start, code.length - start });
-        return;
-    }
     size_t fence = longest_fence(code) + 1;
     char first = code.bytes[0];
     char last = code.bytes[code.length - 1];
@@ -602,13 +609,13 @@ static void start_row(struct md *md)
 
 static void write_cell(struct md *md, const struct runs *runs)
 {
+    md->is_cell = true;
     struct atoms atoms = make_atoms(md, runs, true, false);
+    md->is_cell = false;
     buf_byte(md->out, ' ');
     md->line = LINE_INSIDE;
     write_anchors(md);
-    md->is_cell = true;
     write_atoms(md, &atoms);
-    md->is_cell = false;
     buf_str(md->out, " |");
 }
 
