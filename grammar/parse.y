@@ -828,6 +828,26 @@ static void add_hint(struct parse *parse, struct diag *diag, yysymbol_kind_t fou
                   yysymbol_name(found));
 }
 
+/* In `source: file log }` the parser takes `log` for the kind of a nested instance and complains of what
+ * follows; the mistake is before it. */
+static bool is_missing_comma(const struct parse *parse, yysymbol_kind_t found,
+                             const struct expected *expected)
+{
+    bool wants_name = takes(expected, S(IDENT)) && takes(expected, S(OTHERWISE)) &&
+                      !takes(expected, S(STRING)) && !takes(expected, S(RIGHT_BRACE));
+    return wants_name && parse->before_token == TOK_IDENT &&
+           (found == S(RIGHT_BRACE) || found == S(FIELD) || found == S(COMMA));
+}
+
+static void report_missing_comma(struct parse *parse)
+{
+    struct text word = source_text(parse->ast->source, parse->before);
+    struct diag *diag =
+        diag_report(parse->session, E0101, parse->before, TEXT("`,`, a field such as `source:` or `}`"),
+                    diag_format(parse->session, "`%t`", word));
+    diag_help(parse->session, diag, "between the values of a field stands a comma");
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, struct parse *parse)
 {
     parse->failed = true;
@@ -842,6 +862,10 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parse *pars
     struct expected listed = expected;
     yysymbol_kind_t found = yypcontext_token(context);
     struct span at = *yypcontext_location(context);
+    if (is_missing_comma(parse, found, &expected)) {
+        report_missing_comma(parse);
+        return 0;
+    }
     struct text found_text = found == S(END) ? (parse->is_part ? TEXT("`}`") : TEXT("the end of the file"))
                              : diag_format(parse->session, "`%t`", source_text(parse->ast->source, at));
     if (found == S(STRING) || found == S(PROSE_TEXT))

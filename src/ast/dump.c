@@ -131,3 +131,22 @@ bool ast_same(const struct ast_node *a, const struct ast_node *b)
     }
     return true;
 }
+
+bool ast_any(const struct ast_node *node, bool (*test)(const struct ast_node *node, void *context),
+             void *context)
+{
+    if (test(node, context))
+        return true;
+    for (const struct ast_child *child = ast_shape(node->kind)->children(); child->name; child++) {
+        const struct ast_node *kid = NULL;
+        if (child->type == CHILD_KID)
+            kid = CHILD_OF(struct ast_node *, node, child);
+        if (child->type == CHILD_LIST)
+            kid = CHILD_OF(struct ast_list, node, child).first;
+        for (; kid; kid = child->type == CHILD_LIST ? kid->next : NULL) {
+            if (ast_any(kid, test, context))
+                return true;
+        }
+    }
+    return false;
+}

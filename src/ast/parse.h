@@ -16,6 +16,8 @@ struct parse {
     int last_token;        /* so that `3 weeks` needs no reserved words */
     bool failed;           /* a syntax error was just met */
     bool muted;            /* the scanner has said what is wrong with the next token */
+    struct span before;    /* the last token the parser took, */
+    int before_token;      /* and what it was */
     bool is_part;          /* of a text: it ends at `}` */
     struct ast_name item;  /* the name of the declaration being read */
     struct ast_node *result;

@@ -215,6 +215,8 @@ static void note_pushed(struct loop *loop, const struct lexeme *lexeme)
         note_item(loop, lexeme);
     }
     loop->previous = *lexeme;
+    loop->parse->before = lexeme->span;
+    loop->parse->before_token = lexeme->token;
 }
 
 /* True where the parser took the token without complaint. */

@@ -131,6 +131,21 @@ struct diag *diag_report_check(struct session *session, enum severity severity, 
     return add(session, severity, code, span, message);
 }
 
+void diag_retract(struct session *session, enum diag_code code, struct span span)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < session->diags.count; i++) {
+        struct diag *diag = session->diags.items[i];
+        bool within = diag->span.file == span.file && diag->span.start >= span.start &&
+                      diag->span.end <= span.end;
+        if (within && text_equal(diag->code, text_of(entries[code].code)))
+            session->error_count -= diag->severity == SEVERITY_ERROR;
+        else
+            session->diags.items[kept++] = diag;
+    }
+    session->diags.count = kept;
+}
+
 void diag_say(struct session *session, struct diag *diag, const char *format, ...)
 {
     va_list arguments;

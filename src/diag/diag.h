@@ -75,6 +75,9 @@ struct diag *diag_report(struct session *session, enum diag_code code, struct sp
 struct diag *diag_report_check(struct session *session, enum severity severity, struct text code,
                                struct span span, struct text message);
 
+/* Takes back what was reported under `code` within `span`: it was a consequence of something else. */
+void diag_retract(struct session *session, enum diag_code code, struct span span);
+
 /* Puts a word on the main span. */
 void diag_say(struct session *session, struct diag *diag, const char *format, ...);
 

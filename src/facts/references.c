@@ -21,7 +21,7 @@ static bool is_part(char byte)
 static void check_one(struct checker *checker, struct span at, struct text word)
 {
     const struct name *name = name_get(checker->session->names, word.bytes, word.length);
-    if (scope_find(&checker->from, name, DECLARES(INSTANCE)))
+    if (checker->model->lacks_module || scope_find(&checker->from, name, DECLARES(INSTANCE)))
         return;
     struct diag *diag = diag_report(checker->session, E0409, at, name);
     if (checker->suggestions_left) {

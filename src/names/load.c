@@ -226,7 +226,7 @@ static void follow_use(struct loader *loader, struct module *module, const struc
     if (used)
         VEC_PUSH(loader->session->arena, &module->uses, used);
     else
-        module->ast->has_errors = true;
+        loader->model->lacks_module = true;
 }
 
 static void follow_uses(struct loader *loader, struct module *module, const struct ast_list *items)

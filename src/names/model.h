@@ -205,6 +205,7 @@ struct model {
     VEC(struct waiver *) waivers;
     VEC(struct claim *) claims;
     VEC(const struct ast_import *) imports;
+    bool lacks_module; /* a `use` came to nothing: unknown names are most likely its */
     bool is_unbalanced; /* a brace is missing somewhere: nesting is a guess */
 };
 

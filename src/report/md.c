@@ -553,6 +553,8 @@ static void write_list(struct md *md, const struct block *list, bool is_after_li
     enum { LAST_NUMBER = 999999999 };
     char around = md->bullet;
     uint32_t number = list->start;
+    if (!list->children.first)
+        return;
     if (!list->is_ordered)
         md->bullet = (around == '-') != is_after_list ? '+' : '-';
     if (md->is_tight && md->gap && is_plain_list(md, list))
@@ -711,10 +713,10 @@ static void write_blocks(struct md *md, const struct blocks *blocks)
     for (const struct block *block = blocks->first; block; block = block->next) {
         size_t length = md->out->length;
         write_block(md, block, is_after_list);
-        if (block->kind == BLOCK_LIST || block->kind == BLOCK_CONTENTS)
-            is_after_list = !is_after_list;
-        else if (md->out->length > length)
-            is_after_list = false;
+        if (md->out->length == length)
+            continue;
+        bool is_list = block->kind == BLOCK_LIST || block->kind == BLOCK_CONTENTS;
+        is_after_list = is_list && !is_after_list;
     }
 }
 

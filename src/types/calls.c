@@ -1,6 +1,7 @@
 /* Types of quantifiers, aggregates and calls: expressions that bring variables or take arguments. */
 #include "types/checking.h"
 
+#include "ast/dump.h"
 #include "diag/diag.h"
 #include "types/builtins.h"
 
@@ -151,7 +152,8 @@ static const struct type *check_builtin(struct checker *checker, struct ast_call
     }
     size_t at = 0;
     AST_EACH (argument, call->arguments) {
-        check_argument(checker, argument, at < wanted ? builtin->takes[at] : 'w');
+        if (at < wanted || any_number) /* of too many, only the number is wrong */
+            check_argument(checker, argument, at < wanted ? builtin->takes[at] : 'w');
         at++;
     }
     const struct ast_node *first = call->arguments.first;
@@ -179,6 +181,8 @@ static const struct type *check_applied(struct checker *checker, struct ast_call
 static const struct type *report_no_function(struct checker *checker, const struct ast_call *call)
 {
     struct suggest suggest;
+    if (checker->model->lacks_module)
+        return plain(checker, BASE_ERROR);
     struct diag *diag = diag_report(checker->session, E0217, call->callee.span, call->callee.name);
     suggest_init(&suggest, name_text(call->callee.name));
     scope_suggest(checker->model, &checker->from, DECLARES(MEASURE) | DECLARES(TABLE), &suggest);
@@ -186,6 +190,31 @@ static const struct type *report_no_function(struct checker *checker, const stru
         suggest_offer(&suggest, text_of(builtin_get((enum builtin_code)code)->name));
     diag_did_you_mean(checker->session, diag, &suggest);
     return plain(checker, BASE_ERROR);
+}
+
+enum { DEEPEST_MEASURE = 32 };
+
+static bool reads_secret(const struct ast_node *node, void *context)
+{
+    unsigned depth = *(unsigned *)context;
+    if (node->kind == AST_MEMBER && AST_AS(member, node)->reference == REFER_FIELD)
+        return ((const struct field *)AST_AS(member, node)->target)->is_confidential;
+    if (node->kind != AST_CALL || AST_AS(call, node)->reference != REFER_MEASURE || depth >= DEEPEST_MEASURE)
+        return false;
+    depth++;
+    return ast_any(((const struct measure *)AST_AS(call, node)->target)->ast->value, reads_secret, &depth);
+}
+
+/* A measure or table that rests on a confidential field is as confidential as that field. */
+static void check_clearance_of(struct checker *checker, const struct ast_call *call,
+                               const struct ast_node *body)
+{
+    unsigned depth = 0;
+    if (!checker->is_public || !ast_any(body, reads_secret, &depth))
+        return;
+    struct diag *diag = diag_report(checker->session, E0601, call->base.span, call->callee.name,
+                                    checker->from.module->name);
+    diag_label(checker->session, diag, body->span, "it rests on a confidential field here");
 }
 
 const struct type *check_call(struct checker *checker, struct ast_node *node)
@@ -197,12 +226,15 @@ const struct type *check_call(struct checker *checker, struct ast_node *node)
         struct measure *measure = (struct measure *)found;
         call->reference = REFER_MEASURE;
         call->target = measure;
+        check_clearance_of(checker, call, measure->ast->value);
         return check_applied(checker, call, &measure->ast->parameters, measure->type);
     }
     if (found && found->kind == DECLARES_TABLE) {
         struct decision_table *table = (struct decision_table *)found;
         call->reference = REFER_TABLE;
         call->target = table;
+        AST_EACH (row, table->ast->rows)
+            check_clearance_of(checker, call, row);
         return check_applied(checker, call, &table->ast->parameters, table->type);
     }
     const struct builtin *builtin = builtin_find(name_text(call->callee.name));

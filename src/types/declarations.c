@@ -9,12 +9,27 @@
 
 /* Instances */
 
+/* Something that only looks like an instance: `chek c { for each ... }`, or `us module`. What was said of
+ * its inside, or will be said of what that module would have brought, is no mistake of its own. */
+static void misread(struct model *model, const struct ast_instance *ast)
+{
+    if (ast->base.broken)
+        diag_retract(model->session, E0101, ast->base.span);
+    struct suggest suggest;
+    suggest_init(&suggest, name_text(ast->kind.name));
+    suggest_offer(&suggest, TEXT("use"));
+    bool bare = !ast->title && !ast->clauses.count && !ast->members.count;
+    model->lacks_module = model->lacks_module || (bare && suggest_best(&suggest)->count);
+}
+
 static void assign_kind(struct model *model, struct instance *instance)
 {
     struct viewpoint from = { instance->declaration.module, instance->declaration.scope };
     instance->of = kinds_find(model, &from, instance->ast->kind);
-    if (!instance->of)
+    if (!instance->of) {
+        misread(model, instance->ast);
         return;
+    }
     instance->of->declaration.is_used = true;
     if (instance->of->flags & KIND_DERIVED) {
         struct diag *diag = diag_report(model->session, E0318, instance->ast->kind.span,
@@ -113,6 +128,8 @@ static struct parameter *find_parameter(struct checker *checker, struct ast_name
     if (found)
         return found->kind == DECLARES_PARAMETER ? (struct parameter *)found : NULL;
     struct suggest suggest;
+    if (checker->model->lacks_module)
+        return NULL;
     struct diag *diag = diag_report(checker->session, E0218, name.span, name.name);
     suggest_init(&suggest, name_text(name.name));
     scope_suggest(checker->model, &checker->from, DECLARES(PARAMETER), &suggest);
@@ -329,6 +346,8 @@ static struct check *find_check(struct checker *checker, const struct ast_check_
     if (found && (found->kind != DECLARES_CHECK || right_module))
         return found->kind == DECLARES_CHECK ? (struct check *)found : NULL;
     struct suggest suggest;
+    if (checker->model->lacks_module)
+        return NULL;
     struct diag *diag = diag_report(checker->session, E0212, name->base.span, name->name.name);
     suggest_init(&suggest, name_text(name->name.name));
     scope_suggest(checker->model, &checker->from, DECLARES(CHECK), &suggest);

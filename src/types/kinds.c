@@ -33,6 +33,8 @@ struct kind *kinds_find(struct model *model, const struct viewpoint *from, struc
     struct declaration *found = scope_find(from, name.name, DECLARES(KIND));
     if (found)
         return found->kind == DECLARES_KIND ? (struct kind *)found : NULL;
+    if (model->lacks_module)
+        return NULL;
     struct diag *diag = diag_report(model->session, E0208, name.span, name.name);
     suggest_for(model, from, diag, name, DECLARES(KIND), false, true);
     return NULL;
@@ -68,7 +70,7 @@ static struct type_part read_part(struct model *model, const struct viewpoint *f
             return read_decimal(model, name);
         return (struct type_part){ words[i].base, 0, NULL };
     }
-    if (!found) {
+    if (!found && !model->lacks_module) {
         struct diag *diag = diag_report(model->session, E0209, name->name.span, name->name.name);
         suggest_for(model, from, diag, name->name, DECLARES(KIND) | DECLARES(CLASSIFICATION), true,
                     false);

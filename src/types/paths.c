@@ -316,6 +316,8 @@ static const struct type *report_unknown(struct checker *checker, struct ast_nod
 {
     const struct classification *in = only_classification(expected);
     checking_set_reference(node, REFER_ERROR, NULL);
+    if (checker->model->lacks_module && !in)
+        return error_type(checker);
     if (in) {
         const struct ast_name *last = &path->parts[path->count - 1];
         struct diag *diag =
