@@ -155,7 +155,8 @@ static struct run run_case(const struct golden *golden, const struct way *way)
     char words[1024];
     char own[1000];
     bool has_own = own_arguments(golden->path, own, sizeof own);
-    bool is_own = has_own && (way == &ways[WAY_OUT] || (way == &ways[WAY_DIAG] && strncmp(own, "check", 5) == 0));
+    bool is_check = strncmp(own, "check", 5) == 0;
+    bool is_own = has_own && (way == &ways[WAY_OUT] || (way == &ways[WAY_DIAG] && is_check));
     if (!way->arguments && !has_own)
         fail_msg("%s has no line `# run: ...`", golden->path);
     snprintf(words, sizeof words, "%s%s", is_own ? own : way->arguments,
@@ -349,7 +350,8 @@ static bool meet(struct marks *marks, const char *path, long line, const char *c
 {
     for (size_t i = 0; i < marks->count; i++) {
         struct mark *mark = &marks->items[i];
-        if (!mark->is_met && mark->line == line && strcmp(mark->path, path) == 0 && is_code(mark->code, code))
+        bool is_here = !mark->is_met && mark->line == line && strcmp(mark->path, path) == 0;
+        if (is_here && is_code(mark->code, code))
             return mark->is_met = true;
     }
     return false;
@@ -376,7 +378,8 @@ static int count_unmarked(struct marks *marks, const struct bytes *json, bool te
         bool undetermined = strncmp(message, "cannot be determined", 20) == 0;
         char code[160];
         snprintf(code, sizeof code, "%.150s%s", json_text(object, "code"), undetermined ? "?" : "");
-        if (strcmp(json_text(object, "type"), "diagnostic") == 0 && !meet(marks, path, *path ? at : 0, code)) {
+        bool is_message = strcmp(json_text(object, "type"), "diagnostic") == 0;
+        if (is_message && !meet(marks, path, *path ? at : 0, code)) {
             count++;
             if (tell)
                 fprintf(stderr, "# %s:%ld: unwanted %s: %s\n", path, at, code, message);
@@ -406,16 +409,18 @@ static void test_marks(void **state)
     read_marks(&marks, golden->path);
     if (ends_with(golden->path, "/main.sight")) {
         char folder[PATH_MOST];
-        snprintf(folder, sizeof folder, "%.*s", (int)(strlen(golden->path) - strlen("/main.sight")), golden->path);
+        size_t length = strlen(golden->path) - strlen("/main.sight");
+        snprintf(folder, sizeof folder, "%.*s", (int)length, golden->path);
         read_marks_of_folder(&marks, folder, golden->path);
     }
     wrong += count_unmarked(&marks, &run.out, !golden->stage->is_wrong);
     for (size_t i = 0; i < marks.count; i++) {
-        if (marks.items[i].is_met)
+        const struct mark *mark = &marks.items[i];
+        if (mark->is_met)
             continue;
         wrong++;
         if (!golden->stage->is_wrong)
-            fprintf(stderr, "# %s:%ld: missing %s\n", marks.items[i].path, marks.items[i].line, marks.items[i].code);
+            fprintf(stderr, "# %s:%ld: missing %s\n", mark->path, mark->line, mark->code);
     }
     bool crashed = run.code < 0 || run.code > 4;
     run_free(&run);

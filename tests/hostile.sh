@@ -4,6 +4,7 @@
 # SMALL=1 makes the huge inputs smaller (for runs under sanitizers).
 set -u
 sightline=$(realpath "${SIGHTLINE:-build/sightline}")
+mkdir -p "${BUILD:-build}"
 build=$(realpath "${BUILD:-build}")
 folder=$build/tmp/hostile
 example=$(realpath examples/first_review/first_review.sight)
@@ -18,8 +19,13 @@ export LC_ALL=C.UTF-8 NO_COLOR=1
 million=1000000
 [ -z "${SMALL:-}" ] || million=50000
 
+# KNOWN=1 before a test: the program is known not to do it yet; once it does, the test fails, so that the
+# word is taken away.
 result() { # 0 or else, name
     count=$((count + 1))
+    if [ -n "${KNOWN:-}" ]; then
+        [ "$1" = 0 ] && set -- 1 "known to fail, but is right now: $2" || set -- 0 "known to fail: $2"
+    fi
     if [ "$1" = 0 ]; then
         echo "ok $count - $2"
     else
@@ -38,11 +44,12 @@ expect() {
     shift 3
     timeout 60 "$sightline" "$@" >out 2>err </dev/null
     code=$?
-    good=0
-    [ $code = "$wanted" ] || { echo "# exit $code, wanted $wanted"; good=1; }
-    [ -z "$told" ] || grep -q "\[$told\]" err || { echo "# $told is not told"; good=1; }
-    LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" err && { echo "# a control character is printed"; good=1; }
-    result $good "$name"
+    why=
+    [ $code = "$wanted" ] || why="exit $code, wanted $wanted"
+    [ -z "$told" ] || grep -q "\[$told\]" err || why="$why; $told is not told"
+    LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" err && why="$why; a control character is printed"
+    [ -z "$why" ]
+    result $? "$name${why:+ ($why)}"
 }
 
 text() { printf "$1" >"$2.sight"; }
@@ -72,7 +79,7 @@ head -c 300000 "$sightline" >program.sight; expect 'a program for a text' 1 '' c
 
 # --- sizes
 repeat() { head -c "$2" /dev/zero | tr '\0' "$1"; } # a character, how often
-words() { yes "$1" | head -n "$2" | tr -d '\n'; }   # a word, how often
+words() { yes -- "$1" | head -n "$2" | tr -d '\n'; }   # a word, how often
 { printf 'agency '; repeat a 8388608; printf ' "A"\n'; } >name.sight; expect 'a name of 8 MB' 1 E0009 check name.sight
 { printf 'agency a "'; repeat a 8388608; printf '"\n'; } >long.sight; expect 'a text of 8 MB' 1 E0017 check long.sight
 { printf '# '; repeat a 8388608; } >comment.sight; expect 'a comment of 8 MB' 0 '' check comment.sight
@@ -81,7 +88,7 @@ words() { yes "$1" | head -n "$2" | tr -d '\n'; }   # a word, how often
 expect 'parentheses without end' 1 E0102 check parens.sight
 { printf 'measure m() is integer = '; repeat '(' $million; } >open_parens.sight; expect 'open parentheses without end' 1 '' check open_parens.sight
 { printf 'measure m() is boolean = '; words 'not ' $million; printf 'true\n'; } >nots.sight; expect 'not without end' 1 E0102 check nots.sight
-{ printf 'measure m() is integer = '; words -\  $million; printf '1\n'; } >minus.sight; expect 'minus without end' 1 E0102 check minus.sight
+{ printf 'measure m() is integer = '; words '- ' $million; printf '1\n'; } >minus.sight; expect 'minus without end' 1 E0102 check minus.sight
 { words 'thing t { ' $million; words '} ' $million; } >braces.sight; expect 'braces without end' 1 E0102 check braces.sight
 words '{' $million >only_braces.sight; expect 'opening braces alone' 1 '' check only_braces.sight
 words '}' $million >closing.sight; expect 'closing braces alone' 1 '' check closing.sight
@@ -114,12 +121,12 @@ use 'use: itself' use.sight 1 E0203
 use 'use: a folder' . 4 ''
 use 'use: a pipe' pipe.sight 4 E9003
 ln -s "$example" link.sight; use 'use: a symbolic link' link.sight 1 E0202
-ln -s /etc etc; use 'use: a linked folder' etc/passwd 1 ''
-grep -q root err && false || true; result $? 'use: nothing of a refused file is printed'
+ln -s /etc etc; KNOWN=1 use 'use: a linked folder' etc/passwd 1 E0202
+! grep -q root err; result $? 'use: nothing of a refused file is printed'
 use 'use: above' ../x.sight 1 E0202
 use 'use: above, hidden' sub/../../x.sight 1 E0202
 use 'use: absolute' /etc/passwd 1 E0202
-printf 'use "a\\u{0}b"\n' >use.sight; expect 'use: a NUL' 1 '' check use.sight
+printf 'use "a\\u{0}b"\n' >use.sight; KNOWN=1 expect 'use: a NUL' 1 E0016 check use.sight
 mkdir chain
 for i in $(seq 1 80); do printf 'use "c%d.sight"\n' $((i + 1)) >chain/c$i.sight; done
 printf 'agency a "A"\n' >chain/c81.sight; expect 'use: eighty deep' 1 E0204 check chain/c1.sight
@@ -185,9 +192,11 @@ timeout 60 "$sightline" check wrong.sight 2>&-; [ $? = 4 ]; result $? 'closed ou
 timeout 60 "$sightline" check "$example" >&- 2>&-; [ $? = 0 ]; result $? 'closed output: nothing to say'
 timeout 60 "$sightline" check --format json wrong.sight 2>err | head -c 10 >/dev/null; result 0 'a reader that leaves'
 mkdir limited
+KNOWN=1
 (ulimit -f 1; exec timeout 60 "$sightline" report "$example" -o limited) >out 2>err
 [ $? = 4 ]; result $? 'a limit on the size of files'
 [ -z "$(ls -A limited)" ]; result $? 'a limit on the size of files leaves nothing'
+KNOWN=
 printf x >file; expect 'an output folder that is a file' 4 '' report "$example" -o file
 expect 'an output folder below a file' 4 '' report "$example" -o file/x
 expect 'an output folder that cannot be' 4 '' report "$example" -o /proc/nothing
@@ -217,7 +226,7 @@ expect 'exit 1' 1 '' check nul.sight
 expect 'exit 2: no command' 2 ''
 expect 'exit 2: an unknown command' 2 '' chekc x
 expect 'exit 2: an unknown option' 2 '' check --nothing "$example"
-expect 'exit 2: an unknown format' 2 '' check --format xml "$example"
+KNOWN=1 expect 'exit 2: an unknown format' 2 '' check --format xml "$example"
 expect 'exit 2: an unknown report format' 2 '' report --format xml "$example" -o -
 expect 'exit 2: no file' 2 '' check
 expect 'exit 2: an option without its value' 2 '' check --format
@@ -242,12 +251,12 @@ odd=$(printf 'odd\033[31m\nname.sight')
 printf 'agency a of b\n' >"$odd"
 expect 'controls in a file name' 1 '' check "$odd"
 expect 'controls in the name of no file' 4 '' check "$odd.none"
-expect 'controls in a command' 2 '' "$(printf 'ch\033[2Jeck')"
-expect 'controls in an option' 2 '' check "$(printf -- '--\033[2J')"
-expect 'controls in a value' 2 '' check --format "$(printf '\033[2J')" x
-expect 'controls in a file to lay out' 4 '' fmt "$(printf '\033[2J')"
-expect 'controls in an output folder' 4 '' report "$example" -o "file/$(printf '\033[2J')"
-expect 'controls in what is explained' 2 '' explain "$(printf '\033[2J.x')"
+KNOWN=1 expect 'controls in a command' 2 '' "$(printf 'ch\033[2Jeck')"
+KNOWN=1 expect 'controls in an option' 2 '' check "$(printf -- '--\033[2J')"
+KNOWN=1 expect 'controls in a value' 2 '' check --format "$(printf '\033[2J')" x
+KNOWN=1 expect 'controls in a file to lay out' 4 '' fmt "$(printf '\033[2J')"
+KNOWN=1 expect 'controls in an output folder' 4 '' report "$example" -o "file/$(printf '\033[2J')"
+KNOWN=1 expect 'controls in what is explained' 2 '' explain "$(printf '\033[2J.x')"
 printf 'use "\\u{1b}[31m.sight"\n' >use.sight; expect 'controls in a used name' 4 E9001 check use.sight
 for name in '%s%n%n' "$(head -c 5000 /dev/zero | tr '\0' a)" ''; do
     expect "a file called $(printf %.12s "$name")" 4 '' check "$name"
@@ -260,9 +269,12 @@ person p "The child" { name: "CANARYNAME"  born: 1911-11-11  address: "CANARYSTR
 person q "The parent" { name: "CANARYNAME", "CANARYTWO"  address: CANARYSTREET }
 worker w "Worker" of p { name: "CANARYTHREE" "CANARYFOUR"  role: CANARYNAME }
 worker v "Worker" of nobody { name: 'CANARYFIVE' }
-agency a "A" { name: "CANARYSIX }
+worker u "Worker" of nobody { name: “CANARYSIX” }
 team t "T" of a { name: """CANARYSEVEN""" }
-event e "CANARYNAME came" on 1911-11-11 by p { source: s  detail: """Then CANARYNAME left CANARYSTREET 7.""" }
+agnecy g "A" { name: "CANARYEIGHT" }
+person r "R" { born: 11/11/1911  name: "CANARY\q" }
+person x "X" { born: 1911-13  address: 1911 }
+event e "CANARYNAME came" on 1900-11-11 by p { source: s  detail: """Then CANARYNAME left CANARYSTREET 7.""" }
 check c { for each person x where x.nmae = "CANARYNAME" error at x.name "{x.name} {x.born} {x.address}" }
 END
 cat >canary_clean.sight <<'END'
@@ -279,6 +291,24 @@ for file in canary canary_clean; do
     done
     timeout 60 "$sightline" check --show-values $file.sight 2>&1 | grep -q CANARY; result $? "--show-values shows $file"
 done
+leaks() { # name, a line: a mistake beside a confidential value
+    printf "$2\n" >leak.sight
+    timeout 60 "$sightline" check --all leak.sight >out 2>err
+    [ $? = 1 ] && ! grep -q CANARY err
+    result $? "nothing confidential beside $1"
+}
+leaks 'two texts' 'agency a { name: "CANARY" "CANARY" }'
+leaks 'other quotation marks' "agency a { name: 'CANARY' }"
+leaks 'a stray mark' 'agency a { name: "CANARY" $ }'
+leaks 'a brace too many' 'agency a { name: "CANARY" } }'
+KNOWN=1
+leaks 'an unclosed text' 'agency a { name: "CANARY }'
+leaks 'unclosed prose' 'agency a { name: """CANARY }'
+leaks 'a missing brace' 'agency a { name: "CANARY"\nagency b { name: "CANARY" }'
+leaks 'a misspelt field' 'agency a { nmae: "CANARY" }'
+leaks 'a field with =' 'agency a { name = "CANARY" }'
+leaks 'a field without its colon' 'agency a { name "CANARY" }'
+KNOWN=
 timeout 60 "$sightline" report canary_clean.sight -o canary_report >out 2>err
 ! cat out err | grep -q CANARY; result $? 'nothing confidential when no report is written'
 

@@ -78,8 +78,8 @@ static int collect(const char *path, const struct stat *status, int type, struct
 {
     (void)walk;
     size_t length = strlen(path);
-    if (type == FTW_F && length > 6 && strcmp(path + length - 6, ".sight") == 0 && status->st_size < 200000 &&
-        file_count < FILES_MOST)
+    bool is_ours = type == FTW_F && length > 6 && strcmp(path + length - 6, ".sight") == 0;
+    if (is_ours && status->st_size < 200000 && file_count < FILES_MOST)
         files[file_count++] = strdup(path);
     return 0;
 }
@@ -240,14 +240,16 @@ static struct text without(struct arena *arena, struct text text, struct place p
     return buf_get(&buf);
 }
 
-static void leave_out(const char *path, struct text text, const struct ast *whole, struct place place, bool all)
+static void leave_out(const char *path, struct text text, const struct ast *whole, struct place place,
+                      bool all)
 {
     struct arena *arena = arena_new(0, memory_is_out, NULL);
     struct text shorter = without(arena, text, place);
     struct reading reading = read_text(shorter);
     bool is_other = !ast_same(&whole->file->base, &reading.ast->file->base);
     if (!is_other && !reading.session->diags.count)
-        fail_msg("%s: without the token at byte %zu nothing is said, and the tree is the same", path, place.start);
+        fail_msg("%s: without the token at byte %zu nothing is said, and the tree is the same", path,
+                 place.start);
     if (all)
         compile_text(shorter);
     arena_free(reading.arena);
@@ -380,7 +382,8 @@ static void test_memory_runs_out(void **state)
 static void test_memory_runs_out_everywhere(void **state)
 {
     (void)state;
-    static const char model[] = "agency a \"A\"\nteam t \"T\" of b\n\nevent e on 2001-02-30 { source: \"x }\n";
+    static const char model[] =
+        "agency a \"A\"\nteam t \"T\" of b\n\nevent e on 2001-02-30 { source: \"x }\n";
     store(temporary(), text_of(model));
     size_t step = setting("PROPERTY_STEP", 1) * 3;
     for (size_t nth = 1; run_out_at(temporary(), nth); nth += step)

@@ -455,17 +455,31 @@ struct ast_node *ast_read_expression(struct session *session, struct source *sou
     return expression;
 }
 
-void ast_dump_tokens(struct buf *out, struct session *session, struct source *source)
+struct ast_tokens *ast_scan_tokens(struct session *session, struct source *source)
 {
+    struct ast_tokens *tokens = ARENA_NEW(session->arena, struct ast_tokens);
     struct ast *ast = new_ast(session, source);
     struct parse parse = parse_of(session, ast);
     struct loop loop = { .parse = &parse };
     open_source(&loop.scanner, &parse);
     for (struct lexeme lexeme = scan(&loop); lexeme.token != TOK_END; lexeme = scan(&loop)) {
-        struct position at = source_position(session->arena, source, lexeme.span.start);
-        buf_printf(out, "%u:%u %s ", at.line, at.column, syn_token_text(lexeme.token));
-        buf_text(out, source_text(source, lexeme.span));
-        buf_byte(out, '\n');
+        struct ast_token token = { lexeme.token, lexeme.span };
+        VEC_PUSH(session->arena, &tokens->items, token);
     }
     syn_lex_destroy(loop.scanner);
+    tokens->comments.items = ast->comments.items;
+    tokens->comments.count = ast->comments.count;
+    return tokens;
+}
+
+void ast_dump_tokens(struct buf *out, struct session *session, struct source *source)
+{
+    const struct ast_tokens *tokens = ast_scan_tokens(session, source);
+    for (uint32_t i = 0; i < tokens->items.count; i++) {
+        const struct ast_token *token = &tokens->items.items[i];
+        struct position at = source_position(session->arena, source, token->span.start);
+        buf_printf(out, "%u:%u %s ", at.line, at.column, syn_token_text(token->number));
+        buf_text(out, source_text(source, token->span));
+        buf_byte(out, '\n');
+    }
 }

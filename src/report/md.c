@@ -40,6 +40,7 @@ struct md {
     unsigned gap;       /* line feeds due before the next block */
     char bullet;        /* of the bullet list around this place */
     bool is_tight;      /* directly inside an item of a tight list */
+    bool is_after_list; /* the last block was a list with the usual marks */
     bool is_heading;
     bool is_cell;
     enum line line;
@@ -108,18 +109,29 @@ static bool is_blank(struct text text)
     return true;
 }
 
-/* Two code spans side by side would be read as one, and none in a cell can hold every bar: such code stands
- * as text. */
-static void add_code(struct md *md, struct atoms *atoms, struct text code)
+/* What runs stand in. */
+enum { IN_EMPHASIS = 1, IN_STRONG = 2, IN_LINK = 4 };
+
+/* Two code spans side by side would be read as one, none in a cell can hold every bar, and `]:` in a link at
+ * the start of a line would make it a definition: such code stands as text. */
+static bool is_code_readable(const struct md *md, const struct atoms *atoms, struct text code,
+                             unsigned around)
 {
     uint32_t before = atoms->list.count;
     while (before > 0 && atoms->list.items[before - 1].run)
         before--;
-    if (is_blank(code) || (before > 0 && atoms->list.items[before - 1].kind == ATOM_CODE) ||
-        (md->is_cell && memchr(code.bytes, '|', code.length)))
-        add_words(md, atoms, code);
-    else
+    bool is_after_code = before > 0 && atoms->list.items[before - 1].kind == ATOM_CODE;
+    return !is_blank(code) && !is_after_code &&
+           !(md->is_cell && memchr(code.bytes, '|', code.length)) &&
+           !(around & IN_LINK && memchr(code.bytes, ']', code.length));
+}
+
+static void add_code(struct md *md, struct atoms *atoms, struct text code, unsigned around)
+{
+    if (is_code_readable(md, atoms, code, around))
         push_atom(md, atoms, (struct atom){ ATOM_CODE, code, NULL, false });
+    else
+        add_words(md, atoms, code);
 }
 
 /* A space moves out of the mark that closes behind it; marks around nothing go. */
@@ -137,15 +149,18 @@ static void add_close(struct md *md, struct atoms *atoms, const struct run *run)
         add_gap(md, atoms, gap.kind);
 }
 
-enum { IN_EMPHASIS = 1, IN_STRONG = 2 };
-
 static void add_atoms(struct md *md, struct atoms *atoms, const struct runs *runs, unsigned around);
+
+static unsigned mark_of(const struct run *run)
+{
+    return run->kind == RUN_EMPHASIS ? IN_EMPHASIS : run->kind == RUN_STRONG ? IN_STRONG : IN_LINK;
+}
 
 /* Emphasis in emphasis adds nothing; a link, where none is wanted, is its words. */
 static void add_marked(struct md *md, struct atoms *atoms, const struct run *run, unsigned around)
 {
-    unsigned mark = run->kind == RUN_EMPHASIS ? IN_EMPHASIS : run->kind == RUN_STRONG ? IN_STRONG : 0;
-    if (around & mark || (!mark && !atoms->has_links)) {
+    unsigned mark = mark_of(run);
+    if (around & mark || (mark == IN_LINK && !atoms->has_links)) {
         add_atoms(md, atoms, &run->children, around);
         return;
     }
@@ -159,7 +174,7 @@ static void add_atoms(struct md *md, struct atoms *atoms, const struct runs *run
     for (const struct run *run = runs->first; run; run = run->next) {
         switch (run->kind) {
         case RUN_TEXT: add_words(md, atoms, run->text); break;
-        case RUN_CODE: add_code(md, atoms, run->text); break;
+        case RUN_CODE: add_code(md, atoms, run->text, around); break;
         case RUN_EMPHASIS:
         case RUN_STRONG:
         case RUN_LINK:
@@ -256,11 +271,15 @@ static enum side side_before(const struct atoms *atoms, uint32_t at)
     return SIDE_SPACE;
 }
 
-static bool is_flanking(enum side inner, enum side outer)
+/* Whether a mark between `outer` and `inner` is read as one that turns to `inner`; within other emphasis, as
+ * one that turns to it only, for it could close the other. */
+static bool is_flanking(enum side inner, enum side outer, bool is_nested)
 {
     if (inner == SIDE_SPACE || outer == SIDE_MARK)
         return false;
-    return inner == SIDE_LETTER || outer == SIDE_SPACE || outer == SIDE_PUNCTUATION;
+    if (outer == SIDE_SPACE || (outer == SIDE_PUNCTUATION && inner == SIDE_LETTER))
+        return true;
+    return !is_nested && (inner == SIDE_LETTER || outer == SIDE_PUNCTUATION);
 }
 
 static uint32_t find_close(const struct atoms *atoms, uint32_t open)
@@ -274,16 +293,20 @@ static uint32_t find_close(const struct atoms *atoms, uint32_t open)
 
 static void drop_unreadable_marks(struct atoms *atoms)
 {
+    uint32_t end = 0; /* of the emphasis around */
     for (uint32_t open = 0; open < atoms->list.count; open++) {
         struct atom *atom = &atoms->list.items[open];
         if (atom->kind != ATOM_OPEN || !is_emphasis(atom))
             continue;
         uint32_t close = find_close(atoms, open);
+        bool is_nested = open < end;
         bool is_readable =
-            is_flanking(side_after(atoms, open), side_before(atoms, open)) &&
-            is_flanking(side_before(atoms, close), side_after(atoms, close));
+            is_flanking(side_after(atoms, open), side_before(atoms, open), is_nested) &&
+            is_flanking(side_before(atoms, close), side_after(atoms, close), is_nested);
         atom->is_dropped = !is_readable;
         atoms->list.items[close].is_dropped = !is_readable;
+        if (is_readable && !is_nested)
+            end = close;
     }
 }
 
@@ -441,6 +464,7 @@ static void start_block(struct md *md)
 static void end_block(struct md *md)
 {
     md->gap = 2;
+    md->is_after_list = false;
 }
 
 /* Before a block without words of its own, anchors stand in a paragraph. */
@@ -520,6 +544,7 @@ static void write_inside(struct md *md, struct text marker, struct text prefix,
     buf_text(&md->prefix, prefix);
     md->gap = 0;
     md->is_tight = is_tight;
+    md->is_after_list = false;
     write_blocks(md, children);
     md->is_tight = was_tight;
     md->prefix.length = length;
@@ -548,9 +573,10 @@ static void write_item(struct md *md, const struct block *list, const struct blo
 
 /* A list right behind another has other marks, or both would be one; so has a list that may begin an item,
  * for `- - -` is a rule. */
-static void write_list(struct md *md, const struct block *list, bool is_after_list)
+static void write_list(struct md *md, const struct block *list)
 {
     enum { LAST_NUMBER = 999999999 };
+    bool is_after_list = md->is_after_list;
     char around = md->bullet;
     uint32_t number = list->start;
     if (!list->children.first)
@@ -571,6 +597,7 @@ static void write_list(struct md *md, const struct block *list, bool is_after_li
     }
     md->bullet = around;
     end_block(md);
+    md->is_after_list = !is_after_list;
 }
 
 static void write_code_block(struct md *md, struct text code)
@@ -685,9 +712,10 @@ static void write_contents(struct md *md, const struct block *contents)
     write_plain_line(md, text_of(document_get_words(md->document)->contents), "**");
     write_entries(md, &md->document->blocks, contents->level);
     end_block(md);
+    md->is_after_list = true;
 }
 
-static void write_block(struct md *md, const struct block *block, bool is_after_list)
+static void write_block(struct md *md, const struct block *block)
 {
     add_anchor(md, &block->anchor);
     switch (block->kind) {
@@ -696,7 +724,7 @@ static void write_block(struct md *md, const struct block *block, bool is_after_
         write_blocks(md, &block->children);
         break;
     case BLOCK_PARAGRAPH: write_paragraph(md, block); break;
-    case BLOCK_LIST: write_list(md, block, is_after_list); break;
+    case BLOCK_LIST: write_list(md, block); break;
     case BLOCK_ITEM: break;
     case BLOCK_QUOTE: write_inside(md, TEXT("> "), TEXT("> "), &block->children, false); break;
     case BLOCK_CODE: write_code_block(md, block->code); break;
@@ -706,18 +734,10 @@ static void write_block(struct md *md, const struct block *block, bool is_after_
     }
 }
 
-/* A block that writes nothing does not keep two lists apart. */
 static void write_blocks(struct md *md, const struct blocks *blocks)
 {
-    bool is_after_list = false;
-    for (const struct block *block = blocks->first; block; block = block->next) {
-        size_t length = md->out->length;
-        write_block(md, block, is_after_list);
-        if (md->out->length == length)
-            continue;
-        bool is_list = block->kind == BLOCK_LIST || block->kind == BLOCK_CONTENTS;
-        is_after_list = is_list && !is_after_list;
-    }
+    for (const struct block *block = blocks->first; block; block = block->next)
+        write_block(md, block);
 }
 
 void md_write(struct buf *out, const struct document *document)

@@ -48,7 +48,8 @@ static bool has_code(const struct read *read, const char *code)
 static struct read read_nested(const char *before, const char *open, int n, const char *middle,
                                const char *close, const char *after)
 {
-    size_t size = strlen(before) + strlen(middle) + strlen(after) + (size_t)n * (strlen(open) + strlen(close)) + 1;
+    size_t size = strlen(before) + strlen(middle) + strlen(after) + 1;
+    size += (size_t)n * (strlen(open) + strlen(close));
     char *text = malloc(size);
     char *at = text + sprintf(text, "%s", before);
     for (int i = 0; i < n; i++)
@@ -86,17 +87,22 @@ static const struct nest {
     { "measure m() is boolean = true", " and true", "", "", "" },
 };
 
+static struct read read_nest(const struct nest *nest, int depth)
+{
+    return read_nested(nest->before, nest->open, depth, nest->middle, nest->close, nest->after);
+}
+
 static void test_depth_is_limited_by_a_message(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof nests / sizeof *nests; i++) {
         const struct nest *nest = &nests[i];
-        struct read shallow = read_nested(nest->before, nest->open, 50, nest->middle, nest->close, nest->after);
+        struct read shallow = read_nest(nest, 50);
         if (shallow.session->diags.count)
             fail_msg("nest %zu: 50 deep is refused", i);
         arena_free(shallow.arena);
         for (int depth = 200; depth <= 200000; depth = depth < 300 ? depth + 1 : depth * 7) {
-            struct read deep = read_nested(nest->before, nest->open, depth, nest->middle, nest->close, nest->after);
+            struct read deep = read_nest(nest, depth);
             assert_non_null(deep.ast);
             assert_non_null(deep.ast->file);
             if (deep.session->diags.count && !has_code(&deep, "E0102"))

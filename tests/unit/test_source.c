@@ -51,8 +51,9 @@ static int make_folder(void **state)
 
 static int drop_folder(void **state)
 {
-    static const char *const files[] = { "plain.sight", "sub/inner.sight", "root/inside.sight", "marked.sight",
-                                         "pipe", "link.sight", "root/out.sight", "root/up", "loop" };
+    static const char *const files[] = { "plain.sight", "sub/inner.sight", "root/inside.sight",
+                                         "marked.sight", "pipe", "link.sight", "root/out.sight",
+                                         "root/up", "loop" };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         unlink(in_folder(files[i]));
     rmdir(in_folder("sub"));
@@ -118,7 +119,8 @@ static void test_stays_beneath(void **state)
     assert_int_equal(source_read_beneath(*state, folder, "none/none.sight", &source), SOURCE_MISSING);
 }
 
-static void expect_position(void *arena, struct source *source, uint32_t offset, uint32_t line, uint32_t column)
+static void expect_position(void *arena, struct source *source, uint32_t offset, uint32_t line,
+                            uint32_t column)
 {
     struct position position = source_position(arena, source, offset);
     assert_int_equal(position.line, line);
