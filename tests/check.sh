@@ -5,7 +5,10 @@ set -u
 build=$1
 logs=$build/check
 export CMOCKA_MESSAGE_OUTPUT=TAP SIGHTLINE="$build/sightline" BUILD="$build"
-mkdir -p "$logs"
+case $build in
+    */san) export PROPERTY_STEP="${PROPERTY_STEP:-4}" SMALL="${SMALL:-1}" ;;
+esac
+mkdir -p "$logs" "$build/tmp"
 rm -f "$logs"/*.log
 
 # A part that ends badly without a failed test, a crash for instance, counts as one.

@@ -8,6 +8,9 @@
 #   <!-- with: TEXT -->     TEXT stands in the file before the block
 #   <!-- in: NAME -->       the block stands where the context NAME says `[here]`
 #   <!-- file: PATH -->     the block is kept as PATH, for `use` and for the commands further down
+#   <!-- add: PATH -->      the block is put at the end of PATH, kept so before
+#   <!-- put: PATH -->      in PATH the block takes the place of what begins with its first line and ends with `}`
+#   <!-- from: PATH -->     the block stands in the example PATH, word for word; nothing more is checked
 #   <!-- says: CODES -->    exactly these codes are reported, and the program ends with 0
 #   <!-- fails: CODES -->   exactly these codes are reported, and the program ends with 1
 #
@@ -61,13 +64,15 @@ split_page() {
         function emit(    base, fails) {
             base = sprintf("%s/%04d", folder, ++count)
             fails = ("fails" in mark)
-            if (language == "sight part" && !("in" in mark) && !("with" in mark))
-                complain("a part needs `with` or `in`")
+            if (language == "sight part" && !(("in" in mark) + ("with" in mark) + ("add" in mark) + \
+                                              ("put" in mark) + ("from" in mark)))
+                complain("a part needs a whole to be part of")
             printf "%s", (language == "console" ? body : wrap(body)) > (base ".text")
             close(base ".text")
-            print "kind=" (language == "console" ? "console" : "sight") > (base ".about")
+            kind = ("add" in mark) ? "add" : ("put" in mark) ? "put" : ("from" in mark) ? "from" : "sight"
+            print "kind=" (language == "console" ? "console" : kind) > (base ".about")
             print "line=" first > (base ".about")
-            print "file=" mark["file"] > (base ".about")
+            print "file=" mark["file"] mark["add"] mark["put"] mark["from"] > (base ".about")
             print "wanted=\"" mark["says"] mark["fails"] "\"" > (base ".about")
             print "code=" fails > (base ".about")
             close(base ".about")
@@ -77,7 +82,7 @@ split_page() {
         in_context && /^-->$/ { in_context = 0; next }
         in_context { context[name] = context[name] $0 "\n"; next }
         !in_block && /^<!-- context: / { in_context = 1; name = $3; context[name] = ""; next }
-        !in_block && /^<!-- (with|in|file|says|fails): .* -->$/ {
+        !in_block && /^<!-- (with|in|file|add|put|from|says|fails): .* -->$/ {
             key = substr($2, 1, length($2) - 1)
             mark[key] = substr($0, length($2) + 7, length($0) - length($2) - 10)
             marks++
@@ -114,6 +119,30 @@ check_sight() {
     fi
     (cd "$work/root" && timeout 20 "$program" check --color never "$path") >"$work/out" 2>&1 || true
     fail "$page:$line" "wanted [${sorted% }] and $code, found [${found% }] and $status" "$work/out"
+}
+
+check_add() {
+    cat "$work/root/$file" "$1" >"$work/whole"
+    check_sight "$work/whole"
+}
+
+check_put() {
+    awk '
+        NR == FNR { block = block $0 "\n"; if (NR == 1) first = $0; next }
+        !done && $0 == first { printf "%s", block; done = skipping = 1 }
+        !skipping
+        skipping && /^}/ { skipping = 0 }
+    ' "$1" "$work/root/$file" >"$work/whole"
+    check_sight "$work/whole"
+}
+
+check_from() {
+    if awk 'NR == FNR { block = block $0 "\n"; next } { whole = whole $0 "\n" }
+            END { exit !index(whole, block) }' "$1" "$work/root/$file"; then
+        pass
+    else
+        fail "$page:$line" "this does not stand in $file" "$1"
+    fi
 }
 
 # Whether the file $2 is as the file $1 says, where a line `[...]` stands for any lines.

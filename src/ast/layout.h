@@ -31,7 +31,7 @@ struct piece {
 
 enum group_flag {
     GROUP_FILLS = 1,        /* lines take what finds room; otherwise every break is taken, or none */
-    GROUP_BREAKS_FIRST = 2, /* where it does not fit, the first break is taken anyhow */
+    GROUP_BREAKS_FIRST = 2, /* where it does not fit, the first break is always taken */
     GROUP_KEEPS = 4,        /* where it does not fit, so are those of the source */
     GROUP_STANDS = 8,       /* lines begin under its first piece, not at the element's indentation */
     GROUP_HANGS = 16,       /* lines begin with operators, which end under the word before it */
@@ -41,6 +41,7 @@ enum group_flag {
 struct group {
     uint32_t first;
     uint32_t last;
+    uint32_t opening; /* the first piece that names it */
     uint8_t flags;
     uint8_t indent;
     bool is_broken; /* this and the rest are the printer's */

@@ -73,7 +73,10 @@ static uint32_t add_group(struct layout *layout, uint32_t first, uint32_t last, 
 
 static void may_break(struct layout *layout, uint32_t piece, uint32_t group)
 {
+    struct group *marked = &layout->groups.items[group];
     layout->pieces[piece].group = group;
+    if (!marked->opening)
+        marked->opening = piece;
 }
 
 static void stand_close(struct layout *layout, uint32_t piece)
@@ -107,6 +110,7 @@ static void mark_body(struct layout *layout, struct ast_list list, unsigned flag
         piece->spaces = flags & BODY_IS_WIDE && node != list.first ? 2 : 1;
         mark(layout, node);
         piece->last = last_piece(layout, node);
+        piece->last += piece_letter(layout, piece->last + 1) == ',';
     }
 }
 
@@ -161,8 +165,8 @@ static void mark_head(struct layout *layout, const struct ast_node *node, struct
     }
     if (!last)
         return;
-    uint32_t group = add_group(layout, first_piece(layout, node), last_piece(layout, last), GROUP_FILLS,
-                               indent);
+    uint32_t group = add_group(layout, first_piece(layout, node), last_piece(layout, last),
+                               GROUP_FILLS | (because ? 0 : GROUP_BREAKS_FIRST), indent);
     AST_EACH (clause, clauses) {
         if (!is_clause(layout, clause))
             break;
@@ -238,11 +242,11 @@ static void mark_type(struct layout *layout, const struct ast_node *node)
     if (type->cardinality != CARDINALITY_ONE)
         stand_close(layout, last_piece(layout, node));
     uint32_t first = first_piece(layout, list.first);
-    uint32_t group = list.count < 2 ? NO_GROUP : add_group(layout, first, last_piece(layout, list.last),
-                                                           GROUP_FILLS | GROUP_STANDS, 0);
+    uint32_t group = add_group(layout, first, last_piece(layout, list.last), GROUP_FILLS | GROUP_STANDS,
+                               0);
     AST_EACH (name, list) {
         if (name != list.first)
-            may_break(layout, first_piece(layout, name) - 1, group);
+            may_break(layout, first_piece(layout, name) - 1, group); /* its `|` */
         if (AST_AS(type_name, name)->digits != -1)
             stand_close(layout, first_piece(layout, name) + 1);
     }
@@ -584,7 +588,7 @@ static void mark_branches(struct layout *layout, const struct ast_node *node, ui
     const struct ast_if *choice = AST_AS(if, node);
     uint32_t word = first_piece(layout, node) + 1;
     uint32_t otherwise = outer_piece(layout, choice->otherwise) - 1;
-    uint32_t inner = add_group(layout, word, otherwise - 1, GROUP_STANDS, INDENTED);
+    uint32_t inner = add_group(layout, word, otherwise - 1, GROUP_STANDS, 0);
     mark(layout, choice->condition);
     may_break(layout, outer_piece(layout, choice->then) - 1, inner);
     mark(layout, choice->then);

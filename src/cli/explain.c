@@ -46,9 +46,12 @@ static void print_steps(struct buf *out, struct session *session, const struct c
             continue;
         const struct ast_node *text = kind == AST_HELP ? AST_AS(help, step)->text : AST_AS(cite, step)->text;
         struct text words = source_text(session_source(session, text->span), text->span);
-        buf_printf(out, "\n%s: ", heading);
-        buf_add(out, words.bytes + 1, words.length > 2 ? words.length - 2 : 0);
-        buf_byte(out, '\n');
+        struct buf line;
+        buf_init(&line, session->arena);
+        buf_printf(&line, "\n%s: %.*s\n", heading, words.length > 2 ? (int)words.length - 2 : 0,
+                   words.bytes + 1);
+        if (!memmem(out->bytes, out->length, line.bytes, line.length))
+            buf_text(out, buf_get(&line));
     }
 }
 

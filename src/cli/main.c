@@ -167,6 +167,7 @@ static void leave_no_traces(void)
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 static bool read_arguments(int argc, char **argv, struct arguments *arguments)

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "cli/output.h"
 #include "diag/diag.h"
+#include "diag/suggest.h"
 #include "report/build.h"
 #include "report/html.h"
 #include "report/md.h"
@@ -102,6 +103,16 @@ static void make_all(struct reporting *reporting)
         return;
     const char *name = reporting->arguments->report;
     struct diag *diag = diag_report(session, E0602, span_none(), name ? name : "overview");
+    struct suggest suggest;
+    suggest_init(&suggest, text_of(name ? name : ""));
+    struct text list = TEXT("");
+    for (uint32_t i = 0; i < model->reports.count; i++) {
+        suggest_offer(&suggest, name_text(model->reports.items[i]->declaration.name));
+        list = diag_format(session, i ? "%t, `%n`" : "%t`%n`", list,
+                           model->reports.items[i]->declaration.name);
+    }
+    if (name && !diag_did_you_mean(session, diag, &suggest) && list.length)
+        diag_help(session, diag, "there are %t", list);
     if (!name)
         diag_help(session, diag, "a framework brings reports: `use learning_together`, for instance");
 }

@@ -38,6 +38,32 @@ static bool holds_word(struct text text, struct text word)
     return false;
 }
 
+static bool holds_value(const struct instance *instance, struct text word)
+{
+    if (holds_word(instance->title, word))
+        return true;
+    for (uint32_t i = 0; instance->slots && i < instance->of->fields.count; i++) {
+        const struct field *field = instance->of->fields.items[i];
+        const struct value *value = &instance->slots[field->slot];
+        bool is_text = value->tag == VALUE_TEXT || value->tag == VALUE_PROSE;
+        if (is_text && !field->is_confidential && holds_word(*value->as.text, word))
+            return true;
+    }
+    return false;
+}
+
+/* Points at the first thing whose title or text holds the value: that is what to mend. */
+static void show_holder(struct builder *builder, struct diag *diag, struct text word)
+{
+    const struct instances *all = builder->interp->instances;
+    for (uint32_t i = 0; i < all->count; i++) {
+        if (!holds_value(all->items[i], word))
+            continue;
+        diag_label(builder->session, diag, all->items[i]->declaration.span, "it stands in the words of this");
+        return;
+    }
+}
+
 static void guard(struct builder *builder, struct text text, struct span at)
 {
     const struct session *session = builder->session;
@@ -45,6 +71,7 @@ static void guard(struct builder *builder, struct text text, struct span at)
         if (!holds_word(text, session->secret_values.items[i]))
             continue;
         struct diag *diag = diag_report(builder->session, E0604, at);
+        show_holder(builder, diag, session->secret_values.items[i]);
         diag_help(builder->session, diag, "write a role or a pseudonym in its place");
         return;
     }

@@ -357,10 +357,18 @@ static void walk_tree(struct walk *walk, cmark_node *root)
     cmark_iter_free(iterator);
 }
 
+static bool is_within_limits(struct text source)
+{
+    size_t brackets = 0;
+    for (size_t i = 0; i < source.length && i <= PROSE_LONGEST; i++)
+        brackets += source.bytes[i] == '[';
+    return source.length <= PROSE_LONGEST && brackets <= PROSE_MOST_BRACKETS;
+}
+
 static bool add_prose(struct document *document, struct blocks *blocks, struct runs *runs,
                       struct text source, const struct prose_resolver *resolver, bool is_numbered)
 {
-    if (source.length > PROSE_LONGEST)
+    if (!is_within_limits(source))
         return false;
     struct walk *walk = ARENA_NEW(document->arena, struct walk);
     walk->document = document;

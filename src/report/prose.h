@@ -8,8 +8,8 @@ struct buf;
 struct document;
 struct runs;
 
-/* Longer prose is refused: CommonMark has inputs that take quadratic time. */
-enum { PROSE_LONGEST = 1024 * 1024 };
+/* Longer prose is refused, and prose with more brackets: libcmark takes quadratic time over them. */
+enum { PROSE_LONGEST = 1024 * 1024, PROSE_MOST_BRACKETS = 32 * 1024 };
 
 /* Tells what `@name` in prose stands for: its title and the anchor to link to. False: an unknown name,
  * which stays as it is written. An empty anchor gives the title without a link. */
@@ -19,7 +19,7 @@ struct prose_resolver {
 };
 
 /* Adds CommonMark text as blocks; paragraphs that stand in no list or quote are numbered if wanted.
- * `resolver` may be NULL. False, and nothing added, if the text is too long. */
+ * `resolver` may be NULL. False, and nothing added, if the text is past a limit. */
 bool prose_add_blocks(struct document *document, struct blocks *parent, struct text source,
                       const struct prose_resolver *resolver, bool is_numbered);
 

@@ -67,11 +67,8 @@ static struct value divide(struct interp *interp, const struct ast_binary *binar
     operation *apply = binary->op == OP_DIVIDE ? number_divide
                        : binary->op == OP_DIV  ? number_floor_divide
                                                : number_modulo;
-    if (is_single(b) && holds_zero(b)) {
-        interp_fail(interp, E0504, &binary->base);
-        return none();
-    }
-    /* a remainder jumps, and a divisor that may be zero bounds nothing */
+    /* a remainder jumps, and a divisor that may be zero bounds nothing; that it is not certainly zero
+     * was proved by types/expression.c */
     if (holds_zero(b) || a->open || b->open || (apply == number_modulo && !(is_single(a) && is_single(b))))
         return none();
     return finish(interp, &binary->base, at_corners(apply, a, b, &result), result);

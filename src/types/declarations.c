@@ -351,7 +351,10 @@ static struct check *find_check(struct checker *checker, const struct ast_check_
     struct diag *diag = diag_report(checker->session, E0212, name->base.span, name->name.name);
     suggest_init(&suggest, name_text(name->name.name));
     scope_suggest(checker->model, &checker->from, DECLARES(CHECK), &suggest);
-    diag_did_you_mean(checker->session, diag, &suggest);
+    if (found && found->kind == DECLARES_CHECK)
+        diag_help(checker->session, diag, "there is `%t`", ((const struct check *)found)->code);
+    else
+        diag_did_you_mean(checker->session, diag, &suggest);
     return NULL;
 }
 
@@ -366,7 +369,7 @@ static void check_waiver(struct model *model, struct waiver *waiver)
         diag_report(model->session, E0329, waiver->ast->at->span);
     if (!waiver->ast->because)
         diag_help(model->session, diag_report(model->session, W0330, waiver->ast->base.span),
-                  "add `because \"...\"`: the report prints it");
+                  "add `because \"...\"`, for those who read the model after you");
     else
         check_template(&checker, waiver->ast->because);
 }

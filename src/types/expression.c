@@ -171,8 +171,13 @@ static void check_reference(struct checker *checker, struct ast_node *node)
     expr(node)->result = plain(checker, BASE_DATE);
     if (found && found->kind == DECLARES_INSTANCE)
         reference->target = (struct instance *)found;
-    if (!found)
-        diag_report(checker->session, E0207, node->span, reference->name.name);
+    if (found || checker->model->lacks_module)
+        return;
+    struct suggest suggest;
+    struct diag *diag = diag_report(checker->session, E0207, node->span, reference->name.name);
+    suggest_init(&suggest, name_text(reference->name.name));
+    scope_suggest(checker->model, &checker->from, DECLARES(INSTANCE), &suggest);
+    diag_did_you_mean(checker->session, diag, &suggest);
 }
 
 static const struct type *check_relative(struct checker *checker, const struct ast_relative *relative)
@@ -308,6 +313,10 @@ static void check_divisor(struct checker *checker, const struct ast_binary *bina
             return;
     }
     struct diag *diag = diag_report(checker->session, E0311, divisor->span);
+    if (is_zero(divisor)) {
+        diag_help(checker->session, diag, "nothing can be divided by zero");
+        return;
+    }
     diag_help(checker->session, diag,
               "say what holds then: `(if b = 0 then 0 else a / b)`, with your own words for a, b and 0");
 }

@@ -121,7 +121,8 @@ static bool is_taken(struct model *model, const struct kind *kind, const struct 
         return false;
     struct diag *diag = diag_report(model->session, E0304, ast->name.span, ast->name.name,
                                     other->owner->declaration.name);
-    diag_label(model->session, diag, other->ast->name.span, "it has it from here");
+    diag_label(model->session, diag, other->ast->name.span,
+               other->owner == kind ? "the first stands here" : "it is inherited from here");
     return true;
 }
 
@@ -162,7 +163,7 @@ static void build_parent(struct model *model, struct kind *kind, const struct vi
         return;
     }
     if (parent->is_building) {
-        diag_report(model->session, E0306, name->span, kind->declaration.name, parent->declaration.name);
+        diag_report(model->session, E0306, name->span, kind->declaration.name);
         kind->is_broken = true;
         return;
     }

@@ -765,6 +765,9 @@ static void test_depth(void **state)
     buf_byte(&longest, 'x');
     struct block *last = document->blocks.last;
     assert_false(prose_add_blocks(document, &document->blocks, buf_get(&longest), NULL, false));
+    longest.length = 0;
+    buf_repeat(&longest, '[', PROSE_MOST_BRACKETS + 1);
+    assert_false(prose_add_blocks(document, &document->blocks, buf_get(&longest), NULL, false));
     assert_ptr_equal(document->blocks.last, last);
 }
 
