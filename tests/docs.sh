@@ -1,6 +1,6 @@
 #!/bin/sh
-# Whether the documentation tells the truth. $1 is the program. Every ```sight block of README.md and
-# docs/*.md is checked, and every ```console block run; nothing outside a temporary folder is written.
+# Whether the documentation tells the truth. $1 is the program. Every ```sight block of README.md,
+# src/README.md and docs/*.md is checked, and every ```console block run; nothing outside a temporary folder is written.
 #
 # A ```sight block is a whole file, and nothing at all may be said about it. A ```sight part block is a
 # piece of one. HTML comments before a block, one a line, say what a reader need not see:
@@ -9,7 +9,7 @@
 #   <!-- in: NAME -->       the block stands where the context NAME says `[here]`
 #   <!-- file: PATH -->     the block is kept as PATH, for `use` and for the commands further down
 #   <!-- add: PATH -->      the block is put at the end of PATH, kept so before
-#   <!-- put: PATH -->      in PATH the block takes the place of what begins with its first line and ends with `}`
+#   <!-- put: PATH -->      in PATH the block takes the place of the instance with the same name
 #   <!-- from: PATH -->     the block stands in the example PATH, word for word; nothing more is checked
 #   <!-- says: CODES -->    exactly these codes are reported, and the program ends with 0
 #   <!-- fails: CODES -->   exactly these codes are reported, and the program ends with 1
@@ -32,14 +32,23 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 passed=0
 failed=0
+page=
+line=
+
+# Within the suite every test has a line of its own.
+tap() {
+    [ "${CMOCKA_MESSAGE_OUTPUT:-}" != TAP ] || echo "$1 $((passed + failed)) - $2"
+}
 
 pass() {
     passed=$((passed + 1))
+    tap ok "$page${line:+:$line}"
 }
 
-# Says where, what, and, when there is a second file, what was found.
+# Says where, what, and, when there is a third word, the file with what was found.
 fail() {
     failed=$((failed + 1))
+    tap 'not ok' "$1: $2"
     echo "$1: $2"
     [ $# -lt 3 ] || sed 's/^/    /' "$3"
 }
@@ -128,10 +137,10 @@ check_add() {
 
 check_put() {
     awk '
-        NR == FNR { block = block $0 "\n"; if (NR == 1) first = $0; next }
-        !done && $0 == first { printf "%s", block; done = skipping = 1 }
+        NR == FNR { block = block $0 "\n"; if (NR == 1) name = $2; next }
+        !skipping && /^[a-z]/ && $2 == name { printf "%s", block; skipping = 1 }
         !skipping
-        skipping && /^}/ { skipping = 0 }
+        skipping && (/^}/ || (/^[a-z]/ && !/[{]$/)) { skipping = 0 }
     ' "$1" "$work/root/$file" >"$work/whole"
     check_sight "$work/whole"
 }
@@ -228,10 +237,36 @@ check_page() {
     done
 }
 
-for page in README.md docs/*.md; do
+# Links within the project must lead to a file, and to a heading where they name one.
+check_links() {
+    page=$1
+    sed '/^```/,/^```/d' "$page" | grep -o ']([^)]*)' | sed 's/^](//; s/)$//; /^http/d' | sort -u >"$work/links"
+    while IFS= read -r link; do
+        target=${link%%#*}
+        target=$(dirname "$page")/${target:-$(basename "$page")}
+        heading=${link#*#}
+        if [ ! -e "$target" ]; then
+            fail "$page" "the link $link leads to no file"
+        elif [ "$heading" != "$link" ] && ! grep -qxF "$heading" <<HEADINGS
+$(sed -n 's/^##* //p' "$target" | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9_\n-')
+HEADINGS
+        then
+            fail "$page" "the link $link leads to no heading"
+        else
+            pass
+        fi
+    done <"$work/links"
+}
+
+for page in README.md src/README.md docs/*.md; do
+    [ ! -f "$page" ] || check_links "$page"
+done
+for page in README.md src/README.md docs/*.md; do
     [ -f "$page" ] || continue
     check_page "$page"
 done
+line=
+page=docs/manual.md
 
 # What the manual must name: one name a line.
 names_of_library() {

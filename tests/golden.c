@@ -159,8 +159,9 @@ static struct run run_case(const struct golden *golden, const struct way *way)
     bool is_own = has_own && (way == &ways[WAY_OUT] || (way == &ways[WAY_DIAG] && is_check));
     if (!way->arguments && !has_own)
         fail_msg("%s has no line `# run: ...`", golden->path);
+    bool takes_file = strncmp(own, "explain", 7) != 0 && strncmp(own, "--", 2) != 0;
     snprintf(words, sizeof words, "%s%s", is_own ? own : way->arguments,
-             is_own && !strstr(own, "FILE") ? " FILE" : "");
+             is_own && takes_file && !strstr(own, "FILE") ? " FILE" : "");
     return run_words(words, golden->path, way->from_stdin);
 }
 

@@ -17,9 +17,9 @@ static uint32_t width_of(struct text text)
 }
 
 /* Without the space that may stand before the colon of a field. */
-static struct text token_text(const struct source *source, struct span span)
+static struct text token_text(const struct source *source, const struct ast_token *token)
 {
-    struct text text = source_text(source, span);
+    struct text text = { source->bytes + token->start, token->end - token->start };
     size_t length = text.length - 1;
     if (text.bytes[length] != ':')
         return text;
@@ -37,13 +37,13 @@ static uint8_t spaces_between(const char *bytes, const struct piece *left, const
     return !(before == '(' || strchr("),?", after) || is_member || is_empty);
 }
 
-static void set_piece(struct layout *layout, struct piece *piece, struct span span)
+static void set_piece(struct layout *layout, struct piece *piece, const struct ast_token *token)
 {
-    struct text text = token_text(layout->source, span);
+    struct text text = token_text(layout->source, token);
     const char *line_end = memchr(text.bytes, '\n', text.length);
     struct text line = { text.bytes, line_end ? (size_t)(line_end - text.bytes) : text.length };
-    piece->start = span.start;
-    piece->end = span.end;
+    piece->start = token->start;
+    piece->end = token->end;
     piece->group = NO_GROUP;
     piece->width = width_of(line);
     piece->flags = line_end ? PIECE_IS_LONG : 0;
@@ -63,7 +63,7 @@ static void make_pieces(struct layout *layout, const struct ast_tokens *tokens)
     layout->pieces = ARENA_ARRAY(layout->arena, struct piece, (size_t)layout->count + 2);
     for (uint32_t i = 0; i < layout->count; i++) {
         struct piece *piece = &layout->pieces[i];
-        set_piece(layout, piece, tokens->items.items[i].span);
+        set_piece(layout, piece, &tokens->items.items[i]);
         piece->comment = comment;
         while (comment < tokens->comments.count && layout->comments[comment].span.start < piece->start)
             comment++;

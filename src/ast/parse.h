@@ -47,10 +47,11 @@ struct ast_node *ast_read_part(struct parse *parse, struct span span);
 /* An expression alone, such as the fact of `sightline why`. */
 struct ast_node *ast_read_expression(struct session *session, struct source *source);
 
-/* One token of a source; two tokens are of one sort when their numbers are equal. */
+/* A token of a source; those of one sort have one number. */
 struct ast_token {
     int number;
-    struct span span;
+    uint32_t start;
+    uint32_t end;
 };
 
 /* The tokens and comments of a source, in the order of the text. */
@@ -59,7 +60,7 @@ struct ast_tokens {
     VEC(struct ast_comment) comments;
 };
 
-/* Scans a source without parsing it: what stands in it besides white space. */
+/* Scans a source without parsing it. */
 struct ast_tokens *ast_scan_tokens(struct session *session, struct source *source);
 
 /* Lists the tokens of a source, a line each, for the golden files. */

@@ -515,31 +515,39 @@ static void print_pieces(struct printer *printer)
         buf_byte(printer->out, '\n');
 }
 
-/* Whether nothing was changed: the proof of every print */
+/* The proof of every print: nothing but white space was changed */
 
-static bool same_token(const struct source *a, struct ast_token left, const struct source *b,
-                       struct ast_token right)
+static bool is_white(char byte)
 {
-    struct text one = source_text(a, left.span);
-    struct text other = source_text(b, right.span);
-    bool is_laid_out = one.bytes[one.length - 1] == ':' || memchr(one.bytes, '\n', one.length);
-    return left.number == right.number && (is_laid_out || text_equal(one, other));
+    return byte == '\n' || is_blank(byte);
 }
 
-static bool same_tokens(struct session *session, struct source *a, struct source *b)
+/* Whether both are the same but for white space. */
+static bool same_bytes(struct text a, struct text b)
 {
-    const struct ast_tokens *left = ast_scan_tokens(session, a);
-    const struct ast_tokens *right = ast_scan_tokens(session, b);
-    if (left->items.count != right->items.count || left->comments.count != right->comments.count)
-        return false;
-    for (uint32_t i = 0; i < left->items.count; i++) {
-        if (!same_token(a, left->items.items[i], b, right->items.items[i]))
+    size_t i = 0;
+    size_t j = 0;
+    for (;;) {
+        while (i < a.length && is_white(a.bytes[i]))
+            i++;
+        while (j < b.length && is_white(b.bytes[j]))
+            j++;
+        if (i == a.length || j == b.length)
+            return i == a.length && j == b.length;
+        if (a.bytes[i++] != b.bytes[j++])
             return false;
     }
-    for (uint32_t i = 0; i < left->comments.count; i++) {
-        struct text one = source_text(a, left->comments.items[i].span);
-        struct text other = source_text(b, right->comments.items[i].span);
-        if (!text_starts(one, other) || left->comments.items[i].own_line != right->comments.items[i].own_line)
+}
+
+static bool same_comments(const struct ast *a, const struct ast *b)
+{
+    if (a->comments.count != b->comments.count)
+        return false;
+    for (uint32_t i = 0; i < a->comments.count; i++) {
+        const struct ast_comment *one = &a->comments.items[i];
+        const struct ast_comment *other = &b->comments.items[i];
+        if (one->own_line != other->own_line ||
+            !text_starts(source_text(a->source, one->span), source_text(b->source, other->span)))
             return false;
     }
     return true;
@@ -552,10 +560,10 @@ static bool says_the_same(struct session *session, const struct ast *ast, struct
     struct session *scratch = session_new(session->arena);
     struct source source;
     source_of_text(session->arena, ast->source->path, printed, &source);
-    struct source *again = session_add_source(scratch, &source);
-    struct ast *read = ast_read(scratch, again);
+    const struct ast *read = ast_read(scratch, session_add_source(scratch, &source));
+    struct text before = { ast->source->bytes, ast->source->length };
     bool same = !scratch->error_count && ast_same(&ast->file->base, &read->file->base) &&
-                same_tokens(scratch, ast->source, again);
+                same_comments(ast, read) && same_bytes(before, printed);
     arena_release(session->arena, mark);
     return same;
 }

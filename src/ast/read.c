@@ -455,15 +455,19 @@ struct ast_node *ast_read_expression(struct session *session, struct source *sou
     return expression;
 }
 
+enum { BYTES_A_TOKEN = 6 }; /* most often they are more */
+
 struct ast_tokens *ast_scan_tokens(struct session *session, struct source *source)
 {
     struct ast_tokens *tokens = ARENA_NEW(session->arena, struct ast_tokens);
+    tokens->items.capacity = (uint32_t)(source->length / BYTES_A_TOKEN) + 4;
+    tokens->items.items = ARENA_ARRAY(session->arena, struct ast_token, tokens->items.capacity);
     struct ast *ast = new_ast(session, source);
     struct parse parse = parse_of(session, ast);
     struct loop loop = { .parse = &parse };
     open_source(&loop.scanner, &parse);
     for (struct lexeme lexeme = scan(&loop); lexeme.token != TOK_END; lexeme = scan(&loop)) {
-        struct ast_token token = { lexeme.token, lexeme.span };
+        struct ast_token token = { lexeme.token, lexeme.span.start, lexeme.span.end };
         VEC_PUSH(session->arena, &tokens->items, token);
     }
     syn_lex_destroy(loop.scanner);
@@ -477,9 +481,10 @@ void ast_dump_tokens(struct buf *out, struct session *session, struct source *so
     const struct ast_tokens *tokens = ast_scan_tokens(session, source);
     for (uint32_t i = 0; i < tokens->items.count; i++) {
         const struct ast_token *token = &tokens->items.items[i];
-        struct position at = source_position(session->arena, source, token->span.start);
+        struct position at = source_position(session->arena, source, token->start);
+        struct span span = { source->index, token->start, token->end };
         buf_printf(out, "%u:%u %s ", at.line, at.column, syn_token_text(token->number));
-        buf_text(out, source_text(source, token->span));
+        buf_text(out, source_text(source, span));
         buf_byte(out, '\n');
     }
 }

@@ -305,6 +305,7 @@ struct finish {
     struct text part;        /* the number of the top-level section we are in */
     uint32_t paragraphs;     /* numbered so far in that section */
     uint32_t tables;
+    uint32_t listed_level;   /* the deepest sections that some contents list */
     bool has_sections;
     bool has_numbered;
 };
@@ -323,6 +324,28 @@ static void note_kind(struct finish *finish, struct block *block)
 {
     finish->has_sections |= block->kind == BLOCK_SECTION;
     finish->has_numbered |= block->kind == BLOCK_PARAGRAPH && block->is_numbered;
+    if (block->kind == BLOCK_CONTENTS && block->level > finish->listed_level)
+        finish->listed_level = block->level;
+}
+
+/* The id itself the first time it is asked for, then with -2, -3 and so on. */
+static struct text claim_id(struct finish *finish, struct text wanted)
+{
+    struct name *name = name_get(finish->ids, wanted.bytes, wanted.length);
+    if (!name->meaning) {
+        name->meaning = ARENA_NEW(finish->arena, uint32_t);
+        return name_text(name);
+    }
+    uint32_t *asked = name->meaning;
+    struct name *free_name = name;
+    while (free_name->meaning) {
+        struct buf id;
+        buf_init(&id, finish->arena);
+        buf_printf(&id, "%.*s-%u", (int)wanted.length, wanted.bytes, ++*asked + 1);
+        free_name = name_get(finish->ids, id.bytes, id.length);
+    }
+    free_name->meaning = ARENA_NEW(finish->arena, uint32_t);
+    return name_text(free_name);
 }
 
 static struct text join_number(struct finish *finish, struct text before, uint32_t number)
@@ -336,6 +359,7 @@ static struct text join_number(struct finish *finish, struct text before, uint32
     return buf_get(&joined);
 }
 
+/* Paragraph ids must not move when a title or a key changes, so they are claimed first. */
 static void number_paragraph(struct finish *finish, struct block *paragraph)
 {
     if (!paragraph->is_numbered || (finish->has_sections && !finish->part.length)) {
@@ -348,7 +372,7 @@ static void number_paragraph(struct finish *finish, struct block *paragraph)
     buf_str(&id, "para-");
     for (size_t i = 0; i < paragraph->number.length; i++)
         buf_byte(&id, paragraph->number.bytes[i] == '.' ? '-' : paragraph->number.bytes[i]);
-    paragraph->number_id = buf_get(&id);
+    paragraph->number_id = claim_id(finish, buf_get(&id));
 }
 
 /* Paragraph 2.1 and section 2.1 would be two places of one name, so where paragraphs are numbered only
@@ -414,33 +438,6 @@ static struct text make_slug(struct finish *finish, struct text words, struct te
             break;
     }
     return slug.length ? buf_get(&slug) : otherwise;
-}
-
-/* The id itself the first time it is asked for, then with -2, -3 and so on. */
-static struct text claim_id(struct finish *finish, struct text wanted)
-{
-    struct name *name = name_get(finish->ids, wanted.bytes, wanted.length);
-    if (!name->meaning) {
-        name->meaning = ARENA_NEW(finish->arena, uint32_t);
-        return name_text(name);
-    }
-    uint32_t *asked = name->meaning;
-    struct name *free_name = name;
-    while (free_name->meaning) {
-        struct buf id;
-        buf_init(&id, finish->arena);
-        buf_printf(&id, "%.*s-%u", (int)wanted.length, wanted.bytes, ++*asked + 1);
-        free_name = name_get(finish->ids, id.bytes, id.length);
-    }
-    free_name->meaning = ARENA_NEW(finish->arena, uint32_t);
-    return name_text(free_name);
-}
-
-/* Paragraph ids must not move when a title or a key changes, so they are claimed first. */
-static void claim_number(struct finish *finish, struct block *block)
-{
-    if (block->number_id.length)
-        block->number_id = claim_id(finish, block->number_id);
 }
 
 static void claim_key(struct finish *finish, struct anchor *anchor)
@@ -521,10 +518,11 @@ static void settle_links(struct finish *finish, struct block *block)
 static size_t plain_length(const struct runs *runs)
 {
     size_t length = 0;
-    for (const struct run *run = runs->first; run; run = run->next)
-        length += utf8_count(run->kind == RUN_URL || run->kind == RUN_LINK ? (struct text){ 0 }
-                                                                           : run->text) +
-                  plain_length(&run->children);
+    for (const struct run *run = runs->first; run; run = run->next) {
+        if (run->kind == RUN_TEXT || run->kind == RUN_CODE)
+            length += utf8_count(run->text);
+        length += plain_length(&run->children);
+    }
     return length;
 }
 
@@ -549,25 +547,10 @@ static void measure_columns(struct finish *finish, struct block *block)
     }
 }
 
-static void mark_sections(struct blocks *blocks, uint32_t deepest_level)
+static void mark_listed(struct finish *finish, struct block *block)
 {
-    for (struct block *block = blocks->first; block; block = block->next) {
-        if (block->kind != BLOCK_SECTION || block->level > deepest_level)
-            continue;
+    if (block->kind == BLOCK_SECTION && block->level <= finish->listed_level)
         block->anchor.is_target = true;
-        mark_sections(&block->children, deepest_level);
-    }
-}
-
-static uint32_t find_contents(const struct blocks *blocks)
-{
-    uint32_t deepest_level = 0;
-    for (const struct block *block = blocks->first; block; block = block->next) {
-        uint32_t level =
-            block->kind == BLOCK_CONTENTS ? block->level : find_contents(&block->children);
-        deepest_level = level > deepest_level ? level : deepest_level;
-    }
-    return deepest_level;
 }
 
 void document_finish(struct document *document)
@@ -579,12 +562,11 @@ void document_finish(struct document *document)
     claim_id(&finish, TEXT("main"));
     visit_blocks(&finish, &document->blocks, note_kind);
     number_blocks(&finish, &document->blocks, TEXT(""));
-    visit_blocks(&finish, &document->blocks, claim_number);
     visit_blocks(&finish, &document->blocks, claim_keys);
     visit_blocks(&finish, &document->blocks, claim_title);
     visit_blocks(&finish, &document->blocks, settle_links);
     visit_blocks(&finish, &document->blocks, measure_columns);
-    mark_sections(&document->blocks, find_contents(&document->blocks));
+    visit_blocks(&finish, &document->blocks, mark_listed);
     document->is_finished = true;
 }
 

@@ -2,6 +2,7 @@
  * back as the same headings, paragraphs, lists and words, whatever those words are. Where emphasis cannot
  * be written so that it is read back as emphasis, the words stand without it. A paragraph is one line.
  *
+ * Over 600 lines: words and blocks share the state of the present line.
  * Words take two steps: the tree of runs becomes a row of atoms, in which no space stands at the inner side
  * of a mark, and then each atom is written, knowing its neighbours. */
 #include "report/md.h"
