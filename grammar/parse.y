@@ -811,6 +811,11 @@ static const struct hint {
     { S(STRING), S(IDENT), "a short name stands before the title: `event first_visit \"First visit\"`" },
     { S(EQUAL), S(FIELD), "a field is written `name: value`" },
     { S(RIGHT_BRACE), S(TAXONOMY), "there is no `{` that this `}` would close" },
+    { S(LESS), S(AND), "compare two things at a time: `a < b and b < c`" },
+    { S(AT_MOST), S(AND), "compare two things at a time: `a <= b and b <= c`" },
+    { S(GREATER), S(AND), "compare two things at a time: `a > b and b > c`" },
+    { S(AT_LEAST), S(AND), "compare two things at a time: `a >= b and b >= c`" },
+    { S(EQUAL), S(AND), "compare two things at a time: `a = b and b = c`" },
     { S(IDENT), S(COMMA), "between the values of a field stands a comma" },
 };
 

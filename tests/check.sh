@@ -30,6 +30,8 @@ first_lane() {
     done
     part golden "$build/golden"
     part mutations sh tests/mutations.sh
+    part explain sh tests/explain.sh "$build/sightline"
+    part docs sh tests/docs.sh "$build/sightline"
     part tidy sh tests/tidy.sh
     part install sh tests/install.sh
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Whether the documentation tells the truth. $1 is the program. Every ```sight block of README.md,
-# src/README.md and docs/*.md is checked, and every ```console block run; nothing outside a temporary folder is written.
+# src/README.md and docs/*.md is checked, and every ```console block run. Nothing is written outside a
+# temporary folder. Links between the pages are followed.
 #
 # A ```sight block is a whole file, and nothing at all may be said about it. A ```sight part block is a
 # piece of one. HTML comments before a block, one a line, say what a reader need not see:

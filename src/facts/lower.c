@@ -212,7 +212,8 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
         return (struct value){ .tag = VALUE_ERROR };
     }
     struct value value = lower_constant(lowering->session, node, &doubtful);
-    if (node->kind == AST_PROSE)
+    bool is_prose = node->kind == AST_PROSE || (node->kind == AST_STRING && !type_has(one, BASE_TEXT));
+    if (is_prose)
         references_check(&lowering->checker, node);
     check_kind(lowering, node, &value, one);
     check_digits(lowering, node, &value, one);

@@ -14,6 +14,9 @@ struct builder {
     struct document *document;
     bool is_public;
     const struct instance *subject; /* whose section comes next, in a `for each` */
+    /* Rows and items to link to, unless what they show has a section of its own. */
+    VEC(struct waiting { struct anchor *anchor; const struct instance *instance; }) waiting;
+    unsigned char *has_section; /* by ordinal */
 };
 
 static void add_parts(struct builder *builder, const struct ast_list *parts, struct blocks *into);
@@ -152,7 +155,18 @@ static void mark_doubtful(struct builder *builder, struct runs *runs, struct val
 static void set_anchor(struct builder *builder, struct anchor *anchor, struct value value)
 {
     if (value.tag == VALUE_INSTANCE)
-        document_set_anchor(builder->document, anchor, name_text(value.as.instance->declaration.name));
+        VEC_PUSH(builder->session->arena, &builder->waiting,
+                 (struct waiting){ anchor, value.as.instance });
+}
+
+static void settle_anchors(struct builder *builder)
+{
+    for (uint32_t i = 0; i < builder->waiting.count; i++) {
+        const struct instance *instance = builder->waiting.items[i].instance;
+        if (!builder->has_section[instance->ordinal])
+            document_set_anchor(builder->document, builder->waiting.items[i].anchor,
+                                name_text(instance->declaration.name));
+    }
 }
 
 /* Prose */
@@ -246,7 +260,8 @@ static void add_section(struct builder *builder, struct blocks *into, const stru
     if (subject) {
         struct value value = { .tag = VALUE_INSTANCE, .as.instance = (struct instance *)(uintptr_t)subject };
         mark_doubtful(builder, &section->runs, value);
-        set_anchor(builder, &section->anchor, value);
+        document_set_anchor(builder->document, &section->anchor, name_text(subject->declaration.name));
+        builder->has_section[subject->ordinal] = 1;
     }
     add_parts(builder, &ast->parts, &section->children);
 }
@@ -432,7 +447,9 @@ struct document *build_report(struct interp *interp, const struct report *report
         front.subtitle = AST_AS(string, report->ast->title)->text;
     guard(&builder, front.title, report->declaration.span);
     builder.document = document_new(interp->session->arena, &front);
+    builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->instances->count + 1);
     add_parts(&builder, &report->ast->parts, &builder.document->blocks);
+    settle_anchors(&builder);
     document_finish(builder.document);
     return builder.document;
 }

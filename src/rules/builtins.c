@@ -194,6 +194,18 @@ static struct value apply_age(struct interp *interp, const struct ast_call *call
 
 /* Numbers and sets */
 
+/* Whether more of an open kind may link here than is recorded; `count(K x in ... where ...)` knows of
+ * claims, a bare set does not. */
+static bool may_hold_more(const struct ast_node *set)
+{
+    if (set->kind != AST_MEMBER)
+        return false;
+    const struct ast_member *member = AST_AS(member, set);
+    if (member->reference == REFER_INVERSE)
+        return ((const struct inverse *)member->target)->from->flags & KIND_OPEN;
+    return member->reference == REFER_MEMBERS && ((const struct kind *)member->target)->flags & KIND_OPEN;
+}
+
 static struct value apply_count(struct interp *interp, const struct ast_call *call)
 {
     struct value set = first_argument(interp, call);
@@ -202,7 +214,8 @@ static struct value apply_count(struct interp *interp, const struct ast_call *ca
         return none();
     for (uint32_t i = 0; i < set.count; i++)
         certain += set.as.items[i].tag != VALUE_INSTANCE || !set.as.items[i].as.instance->is_doubtful;
-    struct number_range range = { number_of_int(certain), number_of_int(set.count), false };
+    struct number_range range = { number_of_int(certain), number_of_int(set.count),
+                                  may_hold_more(call->arguments.first) };
     return value_of_range(interp->session, range);
 }
 

@@ -1,6 +1,8 @@
 /* Values in words, for messages and reports. */
 #include "rules/show.h"
 
+#include "types/secrecy.h"
+
 static void show_bound(struct buf *out, struct number number, const struct type *type)
 {
     bool decimal = type && type->count == 1 && type->parts[0].base == BASE_DECIMAL &&
@@ -68,21 +70,6 @@ void show_value(struct buf *out, struct session *session, struct value value, co
     }
 }
 
-bool show_is_secret(const struct ast_node *node)
-{
-    if (node->kind != AST_MEMBER)
-        return false;
-    const struct ast_member *member = AST_AS(member, node);
-    const struct field *field = member->reference == REFER_FIELD ? member->target : NULL;
-    const struct member_choice *choice = member->reference == REFER_MIXED ? member->target : NULL;
-    for (uint32_t i = 0; choice && i < choice->count; i++) {
-        const struct field *option = choice->options[i].target;
-        if (choice->options[i].reference == REFER_FIELD && option->is_confidential)
-            return true;
-    }
-    return (field && field->is_confidential) || show_is_secret(member->base_node);
-}
-
 struct text show_template(struct interp *interp, const struct ast_node *node, bool reveal)
 {
     struct buf out;
@@ -94,7 +81,7 @@ struct text show_template(struct interp *interp, const struct ast_node *node, bo
     AST_EACH (part, AST_AS(template, node)->parts) {
         if (part->kind == AST_STRING)
             buf_text(&out, AST_AS(string, part)->text);
-        else if (!reveal && show_is_secret(part))
+        else if (!reveal && secrecy_find(part))
             buf_str(&out, "\xE2\x80\xA6");
         else
             show_value(&out, interp->session, interp_value(interp, part),

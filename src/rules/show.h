@@ -8,11 +8,8 @@
  * lists with commas, "not recorded" for nothing. `type` (or NULL) says how many digits a decimal has. */
 void show_value(struct buf *out, struct session *session, struct value value, const struct type *type);
 
-/* The text of a template with its values filled in. Without `reveal`, a value read straight from a
+/* The text of a template with its values filled in. Without `reveal`, a value that rests on a
  * confidential field becomes an ellipsis. */
 struct text show_template(struct interp *interp, const struct ast_node *node, bool reveal);
-
-/* Whether an expression reads a confidential field itself. */
-bool show_is_secret(const struct ast_node *node);
 
 #endif

@@ -1,9 +1,9 @@
 /* Types of quantifiers, aggregates and calls: expressions that bring variables or take arguments. */
 #include "types/checking.h"
 
-#include "ast/dump.h"
 #include "diag/diag.h"
 #include "types/builtins.h"
+#include "types/secrecy.h"
 
 static const struct type *plain(struct checker *checker, enum base base)
 {
@@ -192,29 +192,15 @@ static const struct type *report_no_function(struct checker *checker, const stru
     return plain(checker, BASE_ERROR);
 }
 
-enum { DEEPEST_MEASURE = 32 };
-
-static bool reads_secret(const struct ast_node *node, void *context)
-{
-    unsigned depth = *(unsigned *)context;
-    if (node->kind == AST_MEMBER && AST_AS(member, node)->reference == REFER_FIELD)
-        return ((const struct field *)AST_AS(member, node)->target)->is_confidential;
-    if (node->kind != AST_CALL || AST_AS(call, node)->reference != REFER_MEASURE || depth >= DEEPEST_MEASURE)
-        return false;
-    depth++;
-    return ast_any(((const struct measure *)AST_AS(call, node)->target)->ast->value, reads_secret, &depth);
-}
-
 /* A measure or table that rests on a confidential field is as confidential as that field. */
-static void check_clearance_of(struct checker *checker, const struct ast_call *call,
-                               const struct ast_node *body)
+static void check_clearance(struct checker *checker, const struct ast_call *call)
 {
-    unsigned depth = 0;
-    if (!checker->is_public || !ast_any(body, reads_secret, &depth))
+    const struct field *field = checker->is_public ? secrecy_find(&call->base) : NULL;
+    if (!field)
         return;
-    struct diag *diag = diag_report(checker->session, E0601, call->base.span, call->callee.name,
-                                    checker->from.module->name);
-    diag_label(checker->session, diag, body->span, "it rests on a confidential field here");
+    struct diag *diag = diag_report(checker->session, E0601, call->base.span, field->name,
+                                    field->owner->declaration.name);
+    diag_say(checker->session, diag, "`%n` rests on it", call->callee.name);
 }
 
 const struct type *check_call(struct checker *checker, struct ast_node *node)
@@ -226,15 +212,14 @@ const struct type *check_call(struct checker *checker, struct ast_node *node)
         struct measure *measure = (struct measure *)found;
         call->reference = REFER_MEASURE;
         call->target = measure;
-        check_clearance_of(checker, call, measure->ast->value);
+        check_clearance(checker, call);
         return check_applied(checker, call, &measure->ast->parameters, measure->type);
     }
     if (found && found->kind == DECLARES_TABLE) {
         struct decision_table *table = (struct decision_table *)found;
         call->reference = REFER_TABLE;
         call->target = table;
-        AST_EACH (row, table->ast->rows)
-            check_clearance_of(checker, call, row);
+        check_clearance(checker, call);
         return check_applied(checker, call, &table->ast->parameters, table->type);
     }
     const struct builtin *builtin = builtin_find(name_text(call->callee.name));

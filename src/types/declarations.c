@@ -6,6 +6,7 @@
 #include "types/expression.h"
 #include "types/kinds.h"
 #include "types/reports.h"
+#include "types/secrecy.h"
 
 /* Instances */
 
@@ -102,8 +103,15 @@ static void check_defaults(struct model *model, struct kind *kind)
     checker.self = kind;
     for (uint32_t i = 0; i < kind->fields.count; i++) {
         const struct field *field = kind->fields.items[i];
-        if (field->owner == kind && field->ast->value)
-            check_value(&checker, field->ast->value, field->type);
+        if (field->owner != kind || !field->ast->value)
+            continue;
+        check_value(&checker, field->ast->value, field->type);
+        const struct field *secret = secrecy_find(field->ast->value);
+        if (secret && !field->is_confidential) {
+            struct diag *diag = diag_report(model->session, E0333, field->ast->value->span, field->name,
+                                            secret->name);
+            diag_help(model->session, diag, "write `%n: confidential ...`", field->name);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 /* The room src/diag: how diagnostics look on a terminal and as JSON, what is masked in them, and
- * what is suggested. Longer than most, since each case shows its output in full. */
+ * what is suggested. Over 600 lines: each case shows its output in full. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "diag/diag.h"
