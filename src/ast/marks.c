@@ -438,7 +438,7 @@ static void mark_query(struct layout *layout, const struct ast_node *node, const
                        uint32_t behind, uint32_t last)
 {
     const struct ast_query *query = AST_AS(query, asked);
-    uint32_t group = add_group(layout, first_piece(layout, node), last, GROUP_FILLS, CONTINUED);
+    uint32_t group = add_group(layout, first_piece(layout, node), last, 0, CONTINUED);
     mark(layout, query->binder);
     if (query->where) {
         may_break(layout, outer_piece(layout, query->where) - 1, group);
