@@ -1,6 +1,7 @@
 /* Tokens to tree. Actions only make nodes; no look-ups, no checks. Every list between braces can take
  * `error RESYNC`: after a mistake the loop in ast/read.c skips to where the list goes on and says so by
- * the token RESYNC, so one mistake is one message. */
+ * the token RESYNC, so one mistake is one message. Over 600 lines: a grammar is one thing, and what was
+ * expected can only be told with the parser's own symbols. */
 %require "3.8"
 %define api.pure full
 %define api.push-pull push
@@ -799,6 +800,9 @@ static struct text expected_text(struct parse *parse, struct expected *expected)
     return buf_get(&list);
 }
 
+#define STRAY_TEXT                                                                                 \
+    "between the values of a field stands a comma; within a text, `\"` is written `\\\"`"
+
 /* What often lies behind a mistake. */
 static const struct hint {
     yysymbol_kind_t found;
@@ -806,8 +810,8 @@ static const struct hint {
     const char *help;
 } hints[] = {
     { S(FIELD), S(LEFT_BRACE), "put `{` before the first field, and `}` after the last" },
-    { S(STRING), S(COMMA), "between the values of a field stands a comma; within a text, `\"` is written `\\\"`" },
-    { S(STRING), S(QUESTION), "between the values of a field stands a comma; within a text, `\"` is written `\\\"`" },
+    { S(STRING), S(COMMA), STRAY_TEXT },
+    { S(STRING), S(QUESTION), STRAY_TEXT },
     { S(STRING), S(IDENT), "a short name stands before the title: `event first_visit \"First visit\"`" },
     { S(EQUAL), S(FIELD), "a field is written `name: value`" },
     { S(RIGHT_BRACE), S(TAXONOMY), "there is no `{` that this `}` would close" },

@@ -345,7 +345,8 @@ static void align_body(struct printer *printer, uint32_t brace)
     uint32_t first = brace + 1;
     for (uint32_t i = first; i < end; i = piece_get(printer, i)->last + 1) {
         bool is_row = element_fits(printer, i, base_column(printer));
-        if (!is_row || has_blank_line(printer, piece_get(printer, i - 1)->end, piece_get(printer, i)->start)) {
+        uint32_t before = piece_get(printer, i - 1)->end;
+        if (!is_row || has_blank_line(printer, before, piece_get(printer, i)->start)) {
             align_rows(printer, first, i);
             first = is_row ? i : piece_get(printer, i)->last + 1;
         }

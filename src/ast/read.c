@@ -473,6 +473,7 @@ struct ast_tokens *ast_scan_tokens(struct session *session, struct source *sourc
     syn_lex_destroy(loop.scanner);
     tokens->comments.items = ast->comments.items;
     tokens->comments.count = ast->comments.count;
+    tokens->comments.capacity = ast->comments.capacity;
     return tokens;
 }
 
