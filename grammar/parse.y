@@ -33,10 +33,16 @@ struct number_token {
 %code {
 #include "base/buf.h"
 
+/* From the first symbol that is not empty: `kind` without flags begins at `kind`, not at what is before. */
 #define YYLLOC_DEFAULT(current, rhs, n)                                                            \
-    ((current) = (n) ? span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n))                               \
-                     : (struct span){ YYRHSLOC(rhs, 0).file, YYRHSLOC(rhs, 0).end,                 \
-                                      YYRHSLOC(rhs, 0).end })
+    do {                                                                                           \
+        int first_ = 1;                                                                            \
+        while (first_ < (n) && YYRHSLOC(rhs, first_).start == YYRHSLOC(rhs, first_).end)           \
+            first_++;                                                                              \
+        (current) = (n) ? span_join(YYRHSLOC(rhs, first_), YYRHSLOC(rhs, n))                       \
+                        : (struct span){ YYRHSLOC(rhs, 0).file, YYRHSLOC(rhs, 0).end,              \
+                                         YYRHSLOC(rhs, 0).end };                                   \
+    } while (0)
 #define NEW(kind, struct_name, span, ...) AST_NEW(parse->session, kind, struct_name, span, __VA_ARGS__)
 #define BINARY(span, o, l, r) NEW(BINARY, binary, span, .op = (o), .left = (l), .right = (r))
 

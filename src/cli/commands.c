@@ -39,12 +39,20 @@ const struct command *command_find(const char *name)
 
 void command_complain(const char *format, ...)
 {
+    char line[4096];
     va_list arguments;
     va_start(arguments, format);
-    fputs("sightline: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
+    fputs("sightline: ", stderr);
+    for (const char *at = line; *at; at++) {
+        unsigned char byte = (unsigned char)*at;
+        if (byte < 0x20 || byte == 0x7F)
+            fprintf(stderr, "\\u{%X}", byte); /* what steers a terminal is shown, not obeyed */
+        else
+            fputc(byte, stderr);
+    }
+    fputc('\n', stderr);
 }
 
 _Noreturn static void give_up(void *context, size_t wanted)
@@ -135,6 +143,11 @@ static enum exit_code check_file(const struct arguments *arguments, const char *
 enum exit_code run_check(const struct arguments *arguments)
 {
     enum exit_code code = EXIT_CLEAN;
+    if (*arguments->format && strcmp(arguments->format, "human") != 0 &&
+        strcmp(arguments->format, "json") != 0) {
+        command_complain("`--format %s` is not known; `check` prints human or json", arguments->format);
+        return EXIT_USAGE;
+    }
     for (int i = 0; i < arguments->count; i++)
         code = command_worse(code, check_file(arguments, arguments->files[i]));
     return code;

@@ -109,8 +109,8 @@ static enum exit_code explain_check(struct arena *arena, const struct arguments 
     struct buf best;
     buf_init(&best, arena);
     suggest_print(&best, suggest_best(&suggest));
-    command_complain("there is no check `%s`%s%s", name, best.length ? "; did you mean " : "",
-                     best.length ? buf_string(&best) : "");
+    command_complain("there is no check `%s`%s%s%s", name, best.length ? "; did you mean " : "",
+                     best.length ? buf_string(&best) : "", best.length ? "?" : "");
     return EXIT_USAGE;
 }
 

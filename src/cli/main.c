@@ -116,7 +116,8 @@ static bool read_option(struct arguments *arguments, int option)
         return read_stage(optarg, &arguments->stop_after, &arguments->has_stop) ||
                wrong_value("stop-after", optarg, stages);
     case OPTION_DUMP:
-        return read_stage(optarg, &arguments->dump, &arguments->has_dump) ||
+        return (read_stage(optarg, &arguments->dump, &arguments->has_dump) &&
+                arguments->dump <= STAGE_NAMES) ||
                wrong_value("dump", optarg, "lex, parse or names");
     case OPTION_STDLIB:
         arguments->options.stdlib = optarg;
@@ -134,7 +135,7 @@ static bool read_option(struct arguments *arguments, int option)
         arguments->output = optarg;
         return true;
     default:
-        return false; /* getopt has said what is wrong */
+        return false; /* told by the caller */
     }
 }
 
@@ -175,6 +176,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
     const char *no_colour = getenv("NO_COLOR");
     arguments->options.max_shown = 100;
     arguments->options.colour = isatty(STDERR_FILENO) && !(no_colour && *no_colour);
+    opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         if (option == OPTION_HELP || option == OPTION_VERSION) {
             if (option == OPTION_HELP)
@@ -182,6 +184,11 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
             else
                 puts("sightline " VERSION);
             exit(fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_FILES);
+        }
+        if (option == '?' || option == ':') {
+            command_complain("the option `%s` is not known, or lacks its value; `sightline --help` lists "
+                             "them", argv[optind - 1]);
+            return false;
         }
         if (!read_option(arguments, option))
             return false;

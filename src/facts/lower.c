@@ -261,6 +261,7 @@ static void lower_assign(struct lowering *lowering, const struct ast_assign *ass
     const struct field *field = kind_find_field(instance->of, assign->field.name);
     if (!field) {
         checker_report_no_field(&lowering->checker, instance->of, assign->field);
+        keep_secret(lowering, &assign->values); /* it may be a confidential field, misspelt */
         return;
     }
     if (lowering->filled[field->slot].end) {

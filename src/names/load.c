@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { USES_DEEPEST = 64, MODULES_MOST = 10000 };
 
@@ -219,8 +220,23 @@ static struct module *use_local(struct loader *loader, const struct module *from
     return use_file(loader, relative, false, path->span, wanted);
 }
 
+/* Whether something within `span` was told already, such as an escape that is none. */
+static bool was_reported(const struct session *session, struct span span)
+{
+    for (uint32_t i = 0; i < session->diags.count; i++) {
+        struct span at = session->diags.items[i]->span;
+        if (at.file == span.file && at.start >= span.start && at.end <= span.end)
+            return true;
+    }
+    return false;
+}
+
 static void follow_use(struct loader *loader, struct module *module, const struct ast_use *use)
 {
+    if (was_reported(loader->session, use->base.span)) {
+        loader->model->lacks_module = true;
+        return;
+    }
     struct module *used = use->path ? use_local(loader, module, use->path)
                                     : use_standard(loader, use->name.name, use->name.span);
     if (used)
@@ -280,6 +296,23 @@ static struct module *load(struct loader *loader, const struct source *read, con
     return module;
 }
 
+/* Known before anything else is, so that even a file with a brace missing shows no confidential value. */
+static void collect_secret_fields(struct model *model)
+{
+    struct session *session = model->session;
+    for (uint32_t i = 0; i < model->modules.count; i++) {
+        AST_EACH (item, model->modules.items[i]->ast->file->items) {
+            if (item->kind != AST_KIND)
+                continue;
+            AST_EACH (field, AST_AS(kind_declaration, item)->fields) {
+                const struct ast_node *type = field->kind == AST_FIELD ? AST_AS(field, field)->type : NULL;
+                if (type && type->kind == AST_TYPE && AST_AS(type, type)->confidential)
+                    VEC_PUSH(session->arena, &session->secret_fields, AST_AS(field, field)->name.name);
+            }
+        }
+    }
+}
+
 static void find_reach(struct model *model)
 {
     uint32_t words = model->modules.count / 64 + 1;
@@ -292,6 +325,15 @@ static void find_reach(struct model *model)
                 module->reaches[word] |= module->uses.items[j]->reaches[word];
         }
     }
+}
+
+/* A standard module may be checked itself; it is then not a second module of the same name. */
+static bool is_same_folder(const char *folder, const char *stdlib)
+{
+    struct stat one;
+    struct stat other;
+    return stdlib && stat(*folder ? folder : ".", &one) == 0 && stat(stdlib, &other) == 0 &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 bool load_modules(struct session *session, struct model *model, const char *path)
@@ -314,7 +356,8 @@ bool load_modules(struct session *session, struct model *model, const char *path
     if (session->options.root && strncmp(path, loader.root, root_length) == 0 &&
         path[root_length] == '/')
         relative = path + root_length + 1;
-    model->main = load(&loader, &source, relative, false);
+    model->main = load(&loader, &source, relative, is_same_folder(folder, session->options.stdlib));
+    collect_secret_fields(model);
     find_reach(model);
     return true;
 }

@@ -126,7 +126,11 @@ static int open_beneath(struct arena *arena, const char *root, const char *path)
     for (char *slash; folder >= 0 && (slash = strchr(rest, '/')) != NULL; rest = slash + 1) {
         *slash = '\0';
         int next = openat(folder, rest, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        struct stat status;
         int saved = errno;
+        if (next < 0 && fstatat(folder, rest, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISLNK(status.st_mode))
+            saved = ELOOP;
         close(folder);
         errno = saved;
         folder = next;

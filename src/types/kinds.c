@@ -145,8 +145,6 @@ static void add_field(struct model *model, struct kind *kind, const struct viewp
     field->slot = kind->fields.count;
     if (field->is_parent && !field->is_link && !type_is_error(field->type))
         diag_report(model->session, E0305, ast->base.span, ast->name.name);
-    if (field->is_confidential)
-        VEC_PUSH(model->session->arena, &model->session->secret_fields, field->name);
     VEC_PUSH(model->session->arena, &kind->fields, field);
 }
 

@@ -299,8 +299,10 @@ static void test_instances(void **state)
                      "    on 2010-04-21 by the_first_worker_of_all, the_second_worker_of_all, the_third_worker\n"
                      "    to the_fourth_worker_of_all, the_fifth_worker_of_all, the_sixth_worker_of_all,\n"
                      "        the_seventh_worker of tired\n");
-    expect_layout("event a { text: \"x\" perspective b }", "event a {\n  text: \"x\"\n  perspective b\n}\n");
-    expect_layout("event a { text: \"\"\"x\"\"\" }", "event a {\n  text: \"\"\"x\"\"\"\n}\n");
+    expect_layout("event a { text: \"x\" perspective b }",
+                  "event a {\n  text: \"x\"\n  perspective b\n}\n");
+    expect_layout("event a { text: \"\"\"x\"\"\" }",
+                  "event a {\n  text: \"\"\"x\"\"\"\n}\n");
     expect_layout("event a { x: 1\n  y: 2 }", "event a {\n  x: 1\n  y: 2\n}\n");
 }
 
@@ -471,8 +473,8 @@ static void test_reports(void **state)
 static void test_blank_lines(void **state)
 {
     (void)state;
-    expect_layout("agency a\n\n\n\nagency b\nagency c { x: 1 y: 2\n }\nagency d\n# on e\nagency e {\n\n\n x: 1\n\n\n"
-                  " y: 2\n\n }\nagency f",
+    expect_layout("agency a\n\n\n\nagency b\nagency c { x: 1 y: 2\n }\nagency d\n# on e\n"
+                  "agency e {\n\n\n x: 1\n\n\n y: 2\n\n }\nagency f",
                   "agency a\n\nagency b\n\nagency c {\n  x: 1\n  y: 2\n}\n\nagency d\n\n# on e\n"
                   "agency e {\n  x: 1\n\n  y: 2\n}\n\nagency f\n");
     expect_kept("agency a\n# of a\n\n# of b\nagency b {\n  x: 1\n}\n\n# of nothing\n\n# end\n");
@@ -537,15 +539,16 @@ static void test_prose(void **state)
 static void test_comments(void **state)
 {
     (void)state;
-    expect_layout("event e3 # c1\n # c2\n \"Title\" # c3\n on # c4\n 2001 # c5\n , # c6\n # c7\n\n 2002 # c8\n"
-                  " by # c9\n csc # c10\n { # c11\n\n # c12\n\n a # c13\n b # c14\n c : # c15\n # c16\n 1 # c17\n"
+    expect_layout("event e3 # c1\n # c2\n \"Title\" # c3\n on # c4\n 2001 # c5\n , # c6\n"
+                  " # c7\n\n 2002 # c8\n by # c9\n csc # c10\n { # c11\n\n # c12\n\n a # c13\n b # c14\n c : # c15\n # c16\n 1 # c17\n"
                   " , # c18\n 2 # c19\n\n # c20\n\n } # c21\n\n\n# c22",
                   "event e3  # c1\n    # c2\n    \"Title\"  # c3\n    on  # c4\n        2001  # c5\n"
                   "        ,  # c6\n        # c7\n        2002  # c8\n    by  # c9\n    csc  # c10\n"
                   "{  # c11\n  # c12\n\n  a  # c13\n      b  # c14\n  c:  # c15\n    # c16\n    1  # c17\n"
                   "    ,  # c18\n    2  # c19\n\n  # c20\n}  # c21\n\n# c22\n");
     expect_kept("kind a {  # of a\n  # nothing\n}\n");
-    expect_kept("agency a { x: 1 }  # stays on its line, however long the comment gets that stands behind all of it\n");
+    expect_kept("agency a { x: 1 }  # stays on its line, however long the comment gets that stands "
+                "behind all of it\n");
     expect_layout("agency a { x: 1 # why\n}", "agency a {\n  x: 1  # why\n}\n");
     expect_kept("check c {\n"
                 "  for each a b\n"
@@ -743,7 +746,8 @@ static void strew_space(struct buf *out, struct chance *chance, bool may_be_none
 static void strew_comment(struct buf *out, struct chance *chance, uint32_t number)
 {
     static const char *const marks[] = { "#", "##", " # ", "\n# ", "\n\n  # \t" };
-    buf_printf(out, "%s%u%s", marks[roll(chance, 5)], number, roll(chance, 2) ? "\n" : " {} \"\"\" \t\r\n\n");
+    buf_printf(out, "%s%u%s", marks[roll(chance, 5)], number,
+               roll(chance, 2) ? "\n" : " {} \"\"\" \t\r\n\n");
 }
 
 static void strew_gap(struct buf *out, struct chance *chance, struct text gap, uint32_t number,
@@ -763,7 +767,8 @@ static struct text strew(struct arena *arena, const struct read *read, struct ch
 {
     const struct source *source = read->ast->source;
     const struct ast_tokens *tokens = ast_scan_tokens(read->session, read->ast->source);
-    const struct ast_tokens *name = ast_scan_tokens(read->session, read_text(arena, TEXT("x")).ast->source);
+    const struct ast_tokens *name =
+        ast_scan_tokens(read->session, read_text(arena, TEXT("x")).ast->source);
     uint32_t end = 0;
     struct buf out;
     buf_init(&out, arena);
