@@ -102,7 +102,8 @@ static void make_all(struct reporting *reporting)
     if (wanted)
         return;
     const char *name = reporting->arguments->report;
-    struct text what = name ? diag_format(session, "no report called `%s`", name) : TEXT("no report to write");
+    struct text what =
+        name ? diag_format(session, "no report called `%s`", name) : TEXT("no report to write");
     struct diag *diag = diag_report(session, E0602, span_none(), what);
     struct suggest suggest;
     suggest_init(&suggest, text_of(name ? name : ""));

@@ -138,7 +138,7 @@ static void scan_word(struct scan *scan)
         scan->is_open = is_secret(scan, word) && !is_declaration(scan, colon + 1);
         scan->is_clause = false;
         scan->at = colon + 1;
-    } else if (!is_member && byte_at(scan, colon) && strchr("=\"", byte_at(scan, colon)) &&
+    } else if (!scan->is_wary && !is_member && byte_at(scan, colon) && strchr("=\"", byte_at(scan, colon)) &&
                 is_secret(scan, word)) {
         scan->is_open = true; /* the colon was forgotten, or another sign stands for it */
         scan->is_clause = false;

@@ -255,13 +255,35 @@ static void report_twice(struct lowering *lowering, const struct field *field,
                                            : "keep one of the two");
 }
 
+/* Whether an unknown field could be a confidential one, misspelt. */
+static bool may_be_secret(const struct kind *kind, const struct name *name)
+{
+    struct suggest suggest;
+    bool any = false;
+    suggest_init(&suggest, name_text(name));
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        any = any || kind->fields.items[i]->is_confidential;
+        suggest_offer(&suggest, name_text(kind->fields.items[i]->name));
+    }
+    const struct suggestion *meant = suggest_best(&suggest);
+    for (size_t i = 0; i < meant->count; i++) {
+        for (uint32_t j = 0; j < kind->fields.count; j++) {
+            if (kind->fields.items[j]->is_confidential &&
+                text_equal(meant->texts[i], name_text(kind->fields.items[j]->name)))
+                return true;
+        }
+    }
+    return any && !meant->count;
+}
+
 static void lower_assign(struct lowering *lowering, const struct ast_assign *assign)
 {
     struct instance *instance = lowering->instance;
     const struct field *field = kind_find_field(instance->of, assign->field.name);
     if (!field) {
         checker_report_no_field(&lowering->checker, instance->of, assign->field);
-        keep_secret(lowering, &assign->values); /* it may be a confidential field, misspelt */
+        if (may_be_secret(instance->of, assign->field.name))
+            keep_secret(lowering, &assign->values);
         return;
     }
     if (lowering->filled[field->slot].end) {
