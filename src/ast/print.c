@@ -576,7 +576,7 @@ bool ast_print(struct buf *out, struct session *session, const struct ast *ast)
     struct printer printer = { .layout = layout_new(session, ast), .out = out, .start = out->length,
                                .above = NOWHERE, .element = out->length };
     print_pieces(&printer);
-    struct text printed = { out->bytes + printer.start, out->length - printer.start };
+    struct text printed = { out->length ? out->bytes + printer.start : "", out->length - printer.start };
     if (says_the_same(session, ast, printed))
         return true;
     out->length = printer.start;

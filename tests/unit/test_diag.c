@@ -767,13 +767,13 @@ static void expect_masked_lines(struct session *session, const char *text, const
 {
     struct source *source = add(session, "a.sight", text);
     session->diags.count = 0;
-    for (const char *line = text; line && *line; line = strchr(line, '\n'), line += line != NULL) {
+    for (const char *line = text; line && *line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
         uint32_t start = (uint32_t)(line - text);
         report(session, (struct span){ source->index, start, start }, "m", NULL);
     }
     struct buf lines;
     buf_init(&lines, session->arena);
-    for (const char *at = text_output(session); at; at = strchr(at, '\n'), at += at != NULL) {
+    for (const char *at = text_output(session); at; at = strchr(at, '\n'), at = at ? at + 1 : NULL) {
         const char *bar = strstr(at, " |");
         const char *end = strchr(at, '\n');
         if (*at >= '1' && *at <= '9' && bar == at + 1)
