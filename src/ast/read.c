@@ -26,6 +26,9 @@ struct brace {
     bool is_suspect;
 };
 
+/* A model declares about one name in so many bytes. */
+enum { BYTES_A_NAME = 128 };
+
 enum { WAITING_MOST = 2 };
 
 struct loop {
@@ -391,6 +394,7 @@ static struct ast *new_ast(struct session *session, struct source *source)
     struct ast *ast = ARENA_NEW(session->arena, struct ast);
     ast->source = source;
     intern_keywords(session);
+    name_table_reserve(session->names, source->length / BYTES_A_NAME);
     ast->has_errors = !bytes_check(session, source);
     return ast;
 }

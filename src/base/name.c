@@ -53,11 +53,11 @@ static struct slot *find_slot(const struct name_table *table, const char *bytes,
     return &table->slots[at];
 }
 
-static void grow(struct name_table *table)
+static void grow(struct name_table *table, size_t capacity)
 {
     struct slot *old = table->slots;
     size_t old_capacity = table->capacity;
-    table->capacity *= 2;
+    table->capacity = capacity;
     table->slots = ARENA_ARRAY(table->arena, struct slot, table->capacity);
     size_t mask = table->capacity - 1;
     for (size_t i = 0; i < old_capacity; i++) {
@@ -67,6 +67,15 @@ static void grow(struct name_table *table)
         if (old[i].name)
             table->slots[at] = old[i];
     }
+}
+
+void name_table_reserve(struct name_table *table, size_t count)
+{
+    size_t capacity = table->capacity;
+    while (capacity / 2 < count)
+        capacity *= 2;
+    if (capacity > table->capacity)
+        grow(table, capacity);
 }
 
 struct name *name_get(struct name_table *table, const char *bytes, size_t length)
@@ -82,6 +91,6 @@ struct name *name_get(struct name_table *table, const char *bytes, size_t length
     memcpy(name->text, bytes, length);
     *slot = (struct slot){ name, hash };
     if (++table->count > table->capacity / 2)
-        grow(table);
+        grow(table, table->capacity * 2);
     return name;
 }

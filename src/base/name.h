@@ -20,6 +20,9 @@ struct name {
 /* A new table in `arena`. */
 struct name_table *name_table_new(struct arena *arena);
 
+/* Makes room for about `count` names at once, so that a large text does not grow the table step by step. */
+void name_table_reserve(struct name_table *table, size_t count);
+
 /* The one name with these bytes. */
 struct name *name_get(struct name_table *table, const char *bytes, size_t length);
 

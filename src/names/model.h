@@ -62,6 +62,7 @@ struct classification {
     bool is_scale;
     struct text title;
     VEC(struct category *) categories; /* preorder */
+    const struct type *types[2];       /* of one of its categories, of many; made by types/type.c */
 };
 
 struct field {
@@ -90,7 +91,8 @@ struct kind {
     bool is_built; /* fields are complete */
     bool is_building;
     bool is_broken;
-    VEC(struct field *) fields; /* the parent's first */
+    VEC(struct field *) fields;  /* the parent's first */
+    const struct type *types[2]; /* of one of its instances, of many; made by types/type.c */
 };
 
 struct instance {

@@ -89,14 +89,18 @@ static bool has_phrase(struct text text, struct text phrase)
 /* The first of the words that the text mentions, in the order of the words. */
 static const struct text *find_mention(struct interp *interp, struct value in, struct value words)
 {
-    struct text text = utf8_fold(interp->session->arena, without_quotes(interp, *in.as.text));
+    struct arena *arena = interp->session->arena;
+    struct arena_mark mark = arena_mark(arena);
+    const struct text *found = NULL;
+    struct text text = utf8_fold(arena, without_quotes(interp, *in.as.text));
     uint32_t count = words.tag == VALUE_LIST ? words.count : 1;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && !found; i++) {
         struct value word = words.tag == VALUE_LIST ? words.as.items[i] : words;
-        if (is_text(word) && has_phrase(text, utf8_fold(interp->session->arena, *word.as.text)))
-            return word.as.text;
+        if (is_text(word) && has_phrase(text, utf8_fold(arena, *word.as.text)))
+            found = word.as.text;
     }
-    return NULL;
+    arena_release(arena, mark);
+    return found;
 }
 
 static struct value find_mentions(struct interp *interp, const struct ast_call *call,

@@ -13,11 +13,26 @@ static struct type *new_type(struct session *session, uint32_t count, bool many)
     return type;
 }
 
-const struct type *type_of_part(struct session *session, struct type_part part, bool many)
+static const struct type *new_single(struct session *session, struct type_part part, bool many)
 {
     struct type *type = new_type(session, 1, many);
     *(struct type_part *)(void *)type->parts = part;
     return type;
+}
+
+/* Kinds and classifications keep their types: every name in a large model asks for one. */
+const struct type *type_of_part(struct session *session, struct type_part part, bool many)
+{
+    const struct type **kept = NULL;
+    if (part.base == BASE_INSTANCE && part.of)
+        kept = ((struct kind *)(uintptr_t)part.of)->types;
+    else if (part.base == BASE_CATEGORY && part.of)
+        kept = ((struct classification *)(uintptr_t)part.of)->types;
+    if (!kept)
+        return new_single(session, part, many);
+    if (!kept[many])
+        kept[many] = new_single(session, part, many);
+    return kept[many];
 }
 
 /* The plain types are the same for everyone, so they are made once and for all. */
@@ -41,6 +56,8 @@ const struct type *type_with_many(struct session *session, const struct type *ty
 {
     if (type->many == many)
         return type;
+    if (type->count == 1)
+        return type_of_part(session, type->parts[0], many);
     struct type *copy = ARENA_NEW(session->arena, struct type);
     *copy = *type;
     copy->many = many;
