@@ -86,14 +86,13 @@ struct declaration *scope_find(const struct viewpoint *from, const struct name *
     return error;
 }
 
+/* Every module is seen by the first one, so two of a name anywhere would be two for it. */
 static struct declaration *find_rival(const struct declarer *declarer, enum declaration_kind kind,
                                       const struct name *name)
 {
     unsigned rivals = rivals_of(kind);
     for (struct declaration *other = name->meaning; other; other = other->other) {
-        bool seen = module_sees(declarer->module, other->module) ||
-                    module_sees(other->module, declarer->module);
-        if (seen && other->scope == declarer->test && rivals & 1u << other->kind)
+        if (other->scope == declarer->test && rivals & 1u << other->kind)
             return other;
     }
     return NULL;
