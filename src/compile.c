@@ -78,11 +78,6 @@ static const struct pass passes[] = {
 
 _Static_assert(sizeof passes / sizeof *passes == STAGE_COUNT, "one pass a stage");
 
-const char *stage_name(enum stage stage)
-{
-    return passes[stage].name;
-}
-
 enum stage stage_find(const char *name)
 {
     int stage = 0;

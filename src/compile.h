@@ -19,9 +19,6 @@ struct compile {
  * diagnostics are sorted. The session is the caller's. */
 struct compile compile_file(struct session *session, const char *path, enum stage last);
 
-/* The name of a stage, as `--stop-after` takes it. */
-const char *stage_name(enum stage stage);
-
 /* The stage with this name; STAGE_COUNT where there is none. */
 enum stage stage_find(const char *name);
 

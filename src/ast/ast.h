@@ -59,7 +59,6 @@ enum reference {
     REFER_VARIABLE,  /* struct variable */
     REFER_INSTANCE,  /* struct instance */
     REFER_CATEGORY,  /* struct category, of a taxonomy or scale */
-    REFER_TAXONOMY,  /* struct classification, the first part of a category's path */
     REFER_PARAMETER, /* struct parameter */
     REFER_MEASURE,   /* struct measure */
     REFER_TABLE,     /* struct decision_table */

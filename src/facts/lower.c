@@ -205,8 +205,7 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
                                 const struct type *one)
 {
     bool doubtful = false;
-    const struct ast_node *inner = node->kind == AST_DOUBTFUL ? AST_AS(doubtful, node)->value : node;
-    lowering->instance->has_relative |= inner->kind == AST_RELATIVE;
+    lowering->instance->has_relative |= references_relative(node) != NULL;
     if (type_is_error(check_value(&lowering->checker, node, one))) {
         lowering->instance->is_broken = true;
         return (struct value){ .tag = VALUE_ERROR };
@@ -394,12 +393,10 @@ static void lower_instance(struct model *model, struct instance *instance)
 static void relate_assign(struct model *model, struct instance *instance, const struct ast_assign *assign)
 {
     const struct field *field = kind_find_field(instance->of, assign->field.name);
-    const struct ast_node *node = assign->values.first;
+    const struct ast_relative *relative = references_relative(assign->values.first);
     bool doubtful = false;
-    const struct ast_node *inner =
-        node && node->kind == AST_DOUBTFUL ? AST_AS(doubtful, node)->value : node;
-    if (field && !field->type->many && inner && inner->kind == AST_RELATIVE)
-        instance->slots[field->slot] = lower_constant(model->session, inner, &doubtful);
+    if (field && !field->type->many && relative)
+        instance->slots[field->slot] = lower_constant(model->session, &relative->base, &doubtful);
 }
 
 /* Relative dates once more, when the dates they start from are all there. */

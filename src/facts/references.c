@@ -65,16 +65,21 @@ static struct date any_day(void)
     return date;
 }
 
+const struct ast_relative *references_relative(const struct ast_node *node)
+{
+    if (node && node->kind == AST_DOUBTFUL)
+        node = AST_AS(doubtful, node)->value;
+    return node && node->kind == AST_RELATIVE ? AST_AS(relative, node) : NULL;
+}
+
 static const struct ast_relative *find_relative(const struct ast_list *nodes, const struct name *field)
 {
     AST_EACH (node, *nodes) {
         if (node->kind != AST_ASSIGN || AST_AS(assign, node)->field.name != field)
             continue;
-        const struct ast_node *value = AST_AS(assign, node)->values.first;
-        if (value && value->kind == AST_DOUBTFUL)
-            value = AST_AS(doubtful, value)->value;
-        if (value && value->kind == AST_RELATIVE)
-            return AST_AS(relative, value);
+        const struct ast_relative *relative = references_relative(AST_AS(assign, node)->values.first);
+        if (relative)
+            return relative;
     }
     return NULL;
 }

@@ -27,7 +27,6 @@ enum declaration_kind {
 /* What every declared thing begins with. */
 struct declaration {
     uint8_t kind;
-    bool is_used;
     const struct name *name;
     struct span span; /* of the name */
     struct module *module;

@@ -202,12 +202,13 @@ static struct value apply_age(struct interp *interp, const struct ast_call *call
  * claims, a bare set does not. */
 static bool may_hold_more(const struct ast_node *set)
 {
-    if (set->kind != AST_MEMBER)
+    if (!interp_set_is_inverse(set))
         return false;
     const struct ast_member *member = AST_AS(member, set);
-    if (member->reference == REFER_INVERSE)
-        return ((const struct inverse *)member->target)->from->flags & KIND_OPEN;
-    return member->reference == REFER_MEMBERS && ((const struct kind *)member->target)->flags & KIND_OPEN;
+    const struct kind *kind = member->reference == REFER_INVERSE
+                                  ? ((const struct inverse *)member->target)->from
+                                  : member->target;
+    return kind->flags & KIND_OPEN;
 }
 
 static struct value apply_count(struct interp *interp, const struct ast_call *call)

@@ -436,7 +436,7 @@ enum truth interp_equal(struct value a, struct value b)
     if (a.tag == VALUE_NONE || b.tag == VALUE_NONE || a.tag == VALUE_ERROR || b.tag == VALUE_ERROR)
         return TRUTH_UNKNOWN;
     if (value_range(a, &left) && value_range(b, &right))
-        return order_compare(NULL, OP_EQUAL, a, b);
+        return order_compare(OP_EQUAL, a, b);
     if ((a.tag == VALUE_TEXT || a.tag == VALUE_PROSE) && (b.tag == VALUE_TEXT || b.tag == VALUE_PROSE))
         return text_equal(*a.as.text, *b.as.text) ? TRUTH_TRUE : TRUTH_FALSE;
     if (a.tag != b.tag)
@@ -511,7 +511,7 @@ static enum truth eval_binary(struct interp *interp, const struct ast_binary *bi
         return truth_not(interp_equal(left, right));
     if (op >= OP_BEFORE && op <= OP_OVERLAPS)
         return order_temporal(op, left, right);
-    return order_compare(interp, op, left, right);
+    return order_compare(op, left, right);
 }
 
 static enum truth eval_within(struct interp *interp, const struct ast_within *within)

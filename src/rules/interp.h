@@ -59,6 +59,10 @@ bool interp_range(struct interp *interp, const struct ast_binder *binder, const 
                   bool (*visit)(struct interp *interp, struct value member, bool certain, void *context),
                   void *context);
 
+/* Whether a set is worked out backwards over links or a case's members: of an open kind, it may have more
+ * than is recorded. */
+bool interp_set_is_inverse(const struct ast_node *set);
+
 /* Reports an evaluation error at a node; the run ends after it. */
 void interp_fail(struct interp *interp, enum diag_code code, const struct ast_node *node);
 
@@ -76,7 +80,7 @@ bool claims_cover(struct interp *interp, const struct ast_binder *binder, const 
 struct value builtins_apply(struct interp *interp, const struct ast_call *call);
 
 /* rules/order.c: comparisons of numbers, dates, durations and levels. */
-enum truth order_compare(struct interp *interp, enum binary_op op, struct value a, struct value b);
+enum truth order_compare(enum binary_op op, struct value a, struct value b);
 enum truth order_temporal(enum binary_op op, struct value a, struct value b);
 
 /* rules/arithmetic.c: sums, differences and the rest. */

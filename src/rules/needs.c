@@ -3,9 +3,8 @@
 
 #include "base/buf.h"
 
-static void add(struct interp *interp, struct needs *needs, struct text text)
+static void add(struct needs *needs, struct text text)
 {
-    (void)interp;
     for (uint32_t i = 0; i < needs->count; i++) {
         if (text_equal(needs->texts[i], text))
             return;
@@ -18,7 +17,7 @@ static void add(struct interp *interp, struct needs *needs, struct text text)
 
 void needs_add_doubtful(struct interp *interp, const struct instance *instance, struct needs *needs)
 {
-    add(interp, needs, diag_format(interp->session, "whether `%n`, which is marked doubtful, is so",
+    add(needs, diag_format(interp->session, "whether `%n`, which is marked doubtful, is so",
                                    instance->declaration.name));
 }
 
@@ -33,10 +32,10 @@ static void find_in_member(struct interp *interp, const struct ast_member *membe
         return;
     }
     if (value.tag == VALUE_NONE)
-        add(interp, needs, diag_format(interp->session, "the `%n` of `%n`", member->name.name,
+        add(needs, diag_format(interp->session, "the `%n` of `%n`", member->name.name,
                                        base.as.instance->declaration.name));
     else if (value.tag == VALUE_DATE && value.as.date->lo != value.as.date->hi)
-        add(interp, needs, diag_format(interp->session, "the exact `%n` of `%n`", member->name.name,
+        add(needs, diag_format(interp->session, "the exact `%n` of `%n`", member->name.name,
                                        base.as.instance->declaration.name));
 }
 
@@ -72,7 +71,7 @@ static void find_in_range(struct interp *interp, const struct ast_node *binder_n
     struct search search = { where, satisfies, needs };
     bool more = interp_range(interp, binder, where, search_member, &search);
     if (more && binder->variable->kind)
-        add(interp, needs, diag_format(interp->session, "a `complete %n` claim that covers this",
+        add(needs, diag_format(interp->session, "a `complete %n` claim that covers this",
                                        binder->variable->kind->declaration.name));
 }
 

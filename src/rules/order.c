@@ -58,11 +58,10 @@ static enum truth compare_levels(enum binary_op op, const struct category *a, co
                      from_bool(a == b));
 }
 
-enum truth order_compare(struct interp *interp, enum binary_op op, struct value a, struct value b)
+enum truth order_compare(enum binary_op op, struct value a, struct value b)
 {
     struct number_range left;
     struct number_range right;
-    (void)interp;
     if (value_range(a, &left) && value_range(b, &right))
         return from_less(op, range_less(&left, &right), range_less(&right, &left),
                          range_equal(&left, &right));

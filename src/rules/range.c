@@ -104,15 +104,18 @@ static bool range_categories(struct interp *interp, const struct ast_binder *bin
     return set.tag == VALUE_NONE;
 }
 
+bool interp_set_is_inverse(const struct ast_node *set)
+{
+    return set->kind == AST_MEMBER && (AST_AS(member, set)->reference == REFER_INVERSE ||
+                                       AST_AS(member, set)->reference == REFER_MEMBERS);
+}
+
 static bool may_be_more(struct interp *interp, const struct ast_binder *binder,
                         const struct ast_node *where)
 {
     bool open = binder->variable->kind->flags & KIND_OPEN && !binder->recorded;
-    if (open && binder->set) {
-        const struct ast_node *set = binder->set;
-        open = set->kind == AST_MEMBER && (AST_AS(member, set)->reference == REFER_INVERSE ||
-                                           AST_AS(member, set)->reference == REFER_MEMBERS);
-    }
+    if (open && binder->set)
+        open = interp_set_is_inverse(binder->set);
     return open && !claims_cover(interp, binder, where);
 }
 

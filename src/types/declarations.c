@@ -31,7 +31,6 @@ static void assign_kind(struct model *model, struct instance *instance)
         misread(model, instance->ast);
         return;
     }
-    instance->of->declaration.is_used = true;
     if (instance->of->flags & KIND_DERIVED) {
         struct diag *diag = diag_report(model->session, E0318, instance->ast->kind.span,
                                         instance->of->declaration.name);

@@ -205,7 +205,6 @@ static bool is_word(const struct name *name, const char *word)
 static const struct type *take_declared(struct checker *checker, struct ast_node *node,
                                         struct declaration *found)
 {
-    found->is_used = true;
     switch ((enum declaration_kind)found->kind) {
     case DECLARES_INSTANCE: {
         struct instance *instance = (struct instance *)found;
