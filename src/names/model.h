@@ -87,6 +87,7 @@ struct kind {
     struct kind *parent;
     uint32_t index;
     uint32_t level;
+    uint32_t stratum; /* of a derived kind: when its rules run; see types/strata.c */
     bool is_built; /* fields are complete */
     bool is_building;
     bool is_broken;
@@ -140,6 +141,9 @@ struct check {
 struct rule {
     struct declaration declaration;
     const struct ast_rule *ast;
+    const struct ast_conclude *conclude;
+    struct kind *concludes;
+    bool is_across; /* sees all cases at once */
     uint32_t variable_count;
 };
 
@@ -206,6 +210,7 @@ struct model {
     VEC(struct waiver *) waivers;
     VEC(struct claim *) claims;
     VEC(const struct ast_import *) imports;
+    uint32_t strata; /* how many there are */
     bool lacks_module; /* a `use` came to nothing: unknown names are most likely its */
     bool is_unbalanced; /* a brace is missing somewhere: nesting is a guess */
 };

@@ -266,7 +266,7 @@ static struct value apply_reachable(struct interp *interp, const struct ast_call
     const struct ast_member *member = AST_AS(member, call->arguments.first);
     VEC(struct value) found = { 0 };
     struct value step = first_argument(interp, call);
-    unsigned char *seen = ARENA_ARRAY(interp->session->arena, unsigned char, interp->instances->count + 1);
+    unsigned char *seen = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
     for (uint32_t next = 0;; next++) {
         uint32_t count = step.tag == VALUE_LIST ? step.count : step.tag == VALUE_INSTANCE;
         for (uint32_t i = 0; i < count; i++) {

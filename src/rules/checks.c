@@ -2,23 +2,9 @@
  * speaks does so at its level; one that only possibly does becomes a note with what would decide it. */
 #include "rules/checks.h"
 
-#include "rules/needs.h"
+#include "rules/derive.h"
 #include "rules/show.h"
-
-enum { CONDITIONS_MOST = 32 };
-
-/* One check on its way through its steps. */
-struct running {
-    struct interp *interp;
-    const struct check *check;
-    enum truth truth; /* of all conditions so far */
-    const struct ast_node *unknown[CONDITIONS_MOST]; /* conditions that are */
-    uint32_t unknown_count;
-    const struct instance *doubtful[CONDITIONS_MOST]; /* instances that are */
-    uint32_t doubtful_count;
-};
-
-static void run_steps(struct running *running, const struct ast_node *step);
+#include "rules/steps.h"
 
 /* Places */
 
@@ -47,29 +33,45 @@ static const struct instance *instance_of(struct interp *interp, const struct as
     return NULL;
 }
 
+/* The first thing that a conclusion is about: it has a place in the text. */
+static struct span place_of_instance(const struct instance *instance)
+{
+    for (uint32_t i = 0; conclusion_of(instance) && i < instance->of->fields.count; i++) {
+        struct value value = instance->slots[instance->of->fields.items[i]->slot];
+        if (value.tag == VALUE_INSTANCE)
+            return place_of_instance(value.as.instance);
+    }
+    return instance->declaration.span;
+}
+
 /* The instance's name, or the field's values where `at` names a field that was written. */
 static struct span place_of(struct interp *interp, const struct ast_node *at)
 {
     const struct instance *instance = instance_of(interp, at);
     if (!instance)
         return at->span;
-    if (at->kind == AST_MEMBER) {
+    if (at->kind == AST_MEMBER && instance->ast) {
         const struct ast_assign *assign = find_assign(instance, AST_AS(member, at)->name.name);
         if (assign && assign->values.first)
             return span_join(assign->values.first->span, assign->values.last->span);
     }
-    return instance->declaration.span;
+    return place_of_instance(instance);
 }
 
 /* Waivers */
 
-static bool is_waived(const struct running *running, const struct instance *instance)
+static const struct check *check_of(const struct steps *steps)
+{
+    return steps->context;
+}
+
+static bool is_waived(const struct steps *steps, const struct instance *instance)
 {
     bool waived = false;
-    struct model *model = running->interp->model;
+    struct model *model = steps->interp->model;
     for (uint32_t i = 0; instance && i < model->waivers.count; i++) {
         struct waiver *waiver = model->waivers.items[i];
-        if (waiver->check != running->check || waiver->at != instance)
+        if (waiver->check != check_of(steps) || waiver->at != instance)
             continue;
         waiver->is_used = true;
         waived = true;
@@ -80,7 +82,7 @@ static bool is_waived(const struct running *running, const struct instance *inst
 /* Messages */
 
 /* Help and source belong to the message before them; the last of a check serve messages with none. */
-static void add_remarks(struct running *running, struct diag *diag, const struct ast_node *message,
+static void add_remarks(const struct steps *steps, struct diag *diag, const struct ast_node *message,
                         enum ast_kind kind)
 {
     const struct ast_node *from = message->next;
@@ -92,20 +94,20 @@ static void add_remarks(struct running *running, struct diag *diag, const struct
             if (step->kind != kind)
                 continue;
             found = true;
-            struct text text = show_template(running->interp, kind == AST_HELP ? AST_AS(help, step)->text
+            struct text text = show_template(steps->interp, kind == AST_HELP ? AST_AS(help, step)->text
                                                                               : AST_AS(cite, step)->text,
-                                             running->interp->session->options.show_values);
+                                             steps->interp->session->options.show_values);
             if (kind == AST_HELP)
-                diag_help(running->interp->session, diag, "%t", text);
+                diag_help(steps->interp->session, diag, "%t", text);
             else
-                diag_cite(running->interp->session, diag, text);
+                diag_cite(steps->interp->session, diag, text);
         }
     }
 }
 
-static void add_notes(struct running *running, struct diag *diag, const struct ast_node *message)
+static void add_notes(const struct steps *steps, struct diag *diag, const struct ast_node *message)
 {
-    struct interp *interp = running->interp;
+    struct interp *interp = steps->interp;
     for (const struct ast_node *step = message->next; step && step->kind == AST_MESSAGE;
          step = step->next) {
         const struct ast_message *note = AST_AS(message, step);
@@ -114,115 +116,52 @@ static void add_notes(struct running *running, struct diag *diag, const struct a
     }
 }
 
-static void say_certain(struct running *running, const struct ast_message *message, struct span at)
+static void say_certain(const struct steps *steps, const struct ast_message *message, struct span at)
 {
-    struct interp *interp = running->interp;
+    struct interp *interp = steps->interp;
     struct text text = show_template(interp, message->text, interp->session->options.show_values);
     if (interp->failed)
         return;
     struct diag *diag = diag_report_check(interp->session, (enum severity)message->severity,
-                                          running->check->code, at, text);
-    add_notes(running, diag, &message->base);
-    add_remarks(running, diag, &message->base, AST_HELP);
-    add_remarks(running, diag, &message->base, AST_CITE);
+                                          check_of(steps)->code, at, text);
+    add_notes(steps, diag, &message->base);
+    add_remarks(steps, diag, &message->base, AST_HELP);
+    add_remarks(steps, diag, &message->base, AST_CITE);
 }
 
-static void say_possible(struct running *running, const struct ast_message *message, struct span at)
+static void say_possible(const struct steps *steps, const struct ast_message *message, struct span at)
 {
-    struct interp *interp = running->interp;
-    struct needs needs = { .count = 0 };
-    for (uint32_t i = 0; i < running->doubtful_count; i++)
-        needs_add_doubtful(interp, running->doubtful[i], &needs);
-    for (uint32_t i = 0; i < running->unknown_count; i++)
-        needs_find(interp, running->unknown[i], &needs);
+    struct interp *interp = steps->interp;
+    struct needs needs = steps_needs(steps);
     struct text text = diag_format(interp->session, "cannot be determined from the record: needs %t",
                                    needs_text(interp->session, &needs));
     struct diag *diag =
-        diag_report_check(interp->session, SEVERITY_NOTE, running->check->code, at, text);
+        diag_report_check(interp->session, SEVERITY_NOTE, check_of(steps)->code, at, text);
     diag_note(interp->session, diag, "if it is so: %t",
               show_template(interp, message->text, interp->session->options.show_values));
 }
 
-static void say(struct running *running, const struct ast_message *message)
+/* In a test what is said is kept, to be compared with what is expected. */
+static void keep(const struct steps *steps, const struct ast_message *message,
+                 const struct instance *at)
 {
-    struct interp *interp = running->interp;
-    if (is_waived(running, instance_of(interp, message->at)))
+    struct finding finding = { check_of(steps), (enum severity)message->severity, at, steps->truth };
+    VEC_PUSH(steps->interp->session->arena, steps->interp->findings, finding);
+}
+
+static void say(const struct steps *steps, const struct ast_node *step)
+{
+    struct interp *interp = steps->interp;
+    const struct ast_message *message = AST_AS(message, step);
+    const struct instance *instance = instance_of(interp, message->at);
+    if (is_waived(steps, instance))
         return;
-    struct span at = place_of(interp, message->at);
-    if (running->truth == TRUTH_TRUE)
-        say_certain(running, message, at);
+    if (interp->findings)
+        keep(steps, message, instance);
+    else if (steps->truth == TRUTH_TRUE)
+        say_certain(steps, message, place_of(interp, message->at));
     else
-        say_possible(running, message, at);
-}
-
-/* Steps */
-
-struct binding {
-    struct running *running;
-    const struct ast_node *binder; /* this one */
-    const struct ast_node *step;   /* the `for each` it stands in */
-};
-
-static void bind(struct running *running, const struct ast_node *binder, const struct ast_node *step);
-
-static bool visit_binding(struct interp *interp, struct value member, bool certain, void *context)
-{
-    struct binding *binding = context;
-    struct running running = *binding->running;
-    if (!certain) {
-        running.truth = truth_and(running.truth, TRUTH_UNKNOWN);
-        if (running.doubtful_count < CONDITIONS_MOST)
-            running.doubtful[running.doubtful_count++] = member.as.instance;
-    }
-    bind(&running, binding->binder->next, binding->step);
-    return !interp->failed;
-}
-
-static void bind(struct running *running, const struct ast_node *binder, const struct ast_node *step)
-{
-    if (!binder) {
-        run_steps(running, step->next);
-        return;
-    }
-    struct binding binding = { running, binder, step };
-    interp_range(running->interp, AST_AS(binder, binder), NULL, visit_binding, &binding);
-}
-
-static void run_where(struct running *running, const struct ast_node *step)
-{
-    enum truth truth = interp_truth(running->interp, AST_AS(where, step)->condition);
-    if (truth == TRUTH_FALSE || running->interp->failed)
-        return;
-    struct running narrowed = *running;
-    narrowed.truth = truth_and(narrowed.truth, truth);
-    if (truth == TRUTH_UNKNOWN && narrowed.unknown_count < CONDITIONS_MOST)
-        narrowed.unknown[narrowed.unknown_count++] = AST_AS(where, step)->condition;
-    run_steps(&narrowed, step->next);
-}
-
-static void run_steps(struct running *running, const struct ast_node *step)
-{
-    if (!step)
-        return;
-    switch ((enum ast_kind)step->kind) {
-    case AST_FOR_EACH:
-        bind(running, AST_AS(for_each, step)->binders.first, step);
-        break;
-    case AST_WHERE:
-        run_where(running, step);
-        break;
-    case AST_LET:
-        running->interp->variables[AST_AS(let, step)->variable->slot] =
-            interp_value(running->interp, AST_AS(let, step)->value);
-        run_steps(running, step->next);
-        break;
-    case AST_MESSAGE:
-        say(running, AST_AS(message, step));
-        break;
-    default:
-        run_steps(running, step->next);
-        break;
-    }
+        say_possible(steps, message, place_of(interp, message->at));
 }
 
 /* A check may ask several questions: each `for each` after a message begins another. */
@@ -262,15 +201,16 @@ static void run_check(struct interp *interp, const struct check *check)
     interp_make_room(interp, check->variable_count);
     for (const struct ast_node *step = check->ast->steps.first; step && !interp->failed;
          step = next_question(step)) {
-        struct running running = { .interp = interp, .check = check, .truth = TRUTH_TRUE };
-        run_steps(&running, step);
+        struct steps steps = { .interp = interp, .truth = TRUTH_TRUE, .arrive = say,
+                               .context = (void *)(uintptr_t)check };
+        steps_run(&steps, step);
     }
     if (interp->failed)
         explain_failure(interp, check);
 }
 
 /* Once for each case, or once where there is none. */
-static void run_checks(struct interp *interp)
+void checks_ask(struct interp *interp)
 {
     uint32_t rounds = interp->cases.count ? interp->cases.count : 1;
     for (uint32_t round = 0; round < rounds; round++) {
@@ -296,32 +236,16 @@ static void report_unused_waivers(struct model *model)
 void checks_run(struct model *model)
 {
     struct interp *interp = interp_new(model, NULL);
-    run_checks(interp);
+    derive_run(interp);
+    checks_ask(interp);
     if (!interp->failed)
         report_unused_waivers(model);
 }
 
 /* What waits for a later version */
 
-static bool is_own(const struct declaration *declaration)
-{
-    return !declaration->module->is_standard;
-}
-
 void checks_report_not_run(struct model *model)
 {
-    for (uint32_t i = 0; i < model->rules.count; i++) {
-        if (is_own(&model->rules.items[i]->declaration)) {
-            diag_report(model->session, N0501, model->rules.items[i]->declaration.span, "rules");
-            break;
-        }
-    }
-    for (uint32_t i = 0; i < model->tests.count; i++) {
-        if (!model->tests.items[i]->module->is_standard) {
-            diag_report(model->session, N0501, model->tests.items[i]->ast->title->span, "tests");
-            break;
-        }
-    }
     if (model->imports.count)
         diag_report(model->session, N0501, model->imports.items[0]->kind.span, "imports");
 }

@@ -1,11 +1,15 @@
 #ifndef RULES_CHECKS_H
 #define RULES_CHECKS_H
 
-struct model;
+#include "rules/interp.h"
 
-/* Runs every check over the model's facts and reports what it says; then reports waivers that waived
- * nothing. */
+/* Runs the rules and every check over the model's facts and reports what checks say; then reports
+ * waivers that waived nothing. */
 void checks_run(struct model *model);
+
+/* Runs every check over an interpreter's facts and conclusions; what they say is reported, or kept in
+ * interp->findings where there is such a list. */
+void checks_ask(struct interp *interp);
 
 /* Says once per sort of declaration that it is read and checked but not run. */
 void checks_report_not_run(struct model *model);

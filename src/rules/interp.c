@@ -2,6 +2,7 @@
  * and TRUTH_UNKNOWN of a condition; see semantics.md §3 and §4. */
 #include "rules/interp.h"
 
+#include "rules/conclusions.h"
 #include "types/builtins.h"
 
 #include <stdlib.h>
@@ -13,77 +14,11 @@ static struct value none(void)
     return (struct value){ .tag = VALUE_NONE };
 }
 
-/* Setting up */
-
-static void collect_members(struct interp *interp)
-{
-    struct model *model = interp->model;
-    struct arena *arena = interp->session->arena;
-    uint32_t *counts = ARENA_ARRAY(arena, uint32_t, model->kinds.count + 1);
-    for (uint32_t i = 0; i < interp->instances->count; i++) {
-        for (struct kind *kind = interp->instances->items[i]->of; kind; kind = kind->parent)
-            counts[kind->index]++;
-    }
-    interp->of_kind = ARENA_ARRAY(arena, struct instance_list, model->kinds.count + 1);
-    for (uint32_t i = 0; i < model->kinds.count; i++)
-        interp->of_kind[i].items = ARENA_ARRAY(arena, struct instance *, counts[i]);
-    for (uint32_t i = 0; i < interp->instances->count; i++) {
-        struct instance *instance = interp->instances->items[i];
-        for (struct kind *kind = instance->of; kind; kind = kind->parent) {
-            struct instance_list *list = &interp->of_kind[kind->index];
-            list->items[list->count++] = instance;
-        }
-    }
-}
-
-static void collect_cases(struct interp *interp)
-{
-    interp->cases.items =
-        ARENA_ARRAY(interp->session->arena, struct instance *, interp->instances->count);
-    for (uint32_t i = 0; i < interp->instances->count; i++) {
-        struct instance *instance = interp->instances->items[i];
-        if (instance->of && instance->of->flags & KIND_CASE)
-            interp->cases.items[interp->cases.count++] = instance;
-    }
-}
-
-struct interp *interp_new(struct model *model, const struct test_scope *test)
-{
-    struct interp *interp = ARENA_NEW(model->session->arena, struct interp);
-    interp->model = model;
-    interp->session = model->session;
-    interp->test = test;
-    interp->instances = test ? &test->instances : &model->instances;
-    collect_members(interp);
-    collect_cases(interp);
-    interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
-    return interp;
-}
-
-void interp_make_room(struct interp *interp, uint32_t variables)
-{
-    interp->variables = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
-}
-
 void interp_fail(struct interp *interp, enum diag_code code, const struct ast_node *node)
 {
     if (!interp->failed)
         diag_report(interp->session, code, node->span);
     interp->failed = true;
-}
-
-/* In a model of several cases, the members of the one at hand, and what belongs to none. */
-struct instance_list interp_members(struct interp *interp, const struct kind *kind)
-{
-    struct instance_list all = interp->of_kind[kind->index];
-    if (!interp->current || interp->cases.count < 2)
-        return all;
-    struct instance_list mine = { ARENA_ARRAY(interp->session->arena, struct instance *, all.count), 0 };
-    for (uint32_t i = 0; i < all.count; i++) {
-        if (all.items[i]->belongs == interp->current || !all.items[i]->belongs)
-            mine.items[mine.count++] = all.items[i];
-    }
-    return mine;
 }
 
 /* Values */
@@ -188,7 +123,7 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
     case REFER_MEMBERS:
         return members_of_case(interp, instance, target);
     case REFER_ID:
-        return value_of_text(interp, name_text(instance->declaration.name));
+        return value_of_text(interp, instance_phrase(interp->session, instance));
     case REFER_TITLE:
         return value_of_text(interp, instance->title);
     case REFER_KIND:
@@ -227,7 +162,7 @@ enum { MANY = 32 };
 static void mark_seen(struct gathering *gathering)
 {
     gathering->seen = ARENA_ARRAY(gathering->interp->session->arena, unsigned char,
-                                  gathering->interp->instances->count + 1);
+                                  gathering->interp->ordinals + 1);
     for (uint32_t i = 0; i < gathering->values.count; i++) {
         if (gathering->values.items[i].tag == VALUE_INSTANCE)
             gathering->seen[gathering->values.items[i].as.instance->ordinal] = 1;

@@ -12,6 +12,25 @@
 struct instance_list {
     struct instance **items;
     uint32_t count;
+    uint32_t capacity;
+    bool is_grown; /* conclusions were added that are not in order yet */
+};
+
+struct conclusions;
+struct coverage;
+
+/* What a check said in a test. */
+struct finding {
+    const struct check *check;
+    enum severity severity;
+    const struct instance *at;
+    enum truth truth; /* unknown: "cannot be determined" */
+};
+
+struct findings {
+    struct finding *items;
+    uint32_t count;
+    uint32_t capacity;
 };
 
 /* Where the links of one field lead, the other way round. */
@@ -24,6 +43,11 @@ struct interp {
     const struct test_scope *test; /* NULL: the model itself */
     const struct instances *instances;
     struct instance_list *of_kind; /* by kind index: the instances of it and of those below it */
+    uint32_t ordinals;             /* of those and of what was concluded */
+    struct conclusions *conclusions;
+    uint32_t horizon;              /* above 0: only conclusions of lower rank are seen */
+    struct findings *findings;     /* where what checks say is kept; NULL: it is reported */
+    struct coverage *coverage;     /* what tests decided; NULL: nobody asks */
     struct instance_list cases;
     struct instance *current;      /* the case at hand; NULL: all of them */
     struct value *variables;       /* by slot */
@@ -36,6 +60,12 @@ struct interp {
 
 /* An interpreter over a model's facts, or over those of one test. */
 struct interp *interp_new(struct model *model, const struct test_scope *test);
+
+/* Adds an instance that was concluded to a list. */
+void interp_list_add(struct interp *interp, struct instance_list *list, struct instance *instance);
+
+/* Notes for a coverage report how a condition came out. */
+void interp_cover(struct interp *interp, const struct ast_node *condition, enum truth truth);
 
 /* Room for the variables of a check, rule or report. */
 void interp_make_room(struct interp *interp, uint32_t variables);
@@ -72,6 +102,9 @@ struct instance_list interp_members(struct interp *interp, const struct kind *ki
 /* rules/links.c: the instances of `from` whose field links to `target`, and those that leave it open. */
 struct value links_to(struct interp *interp, const struct kind *from, const struct field *field,
                       const struct instance *target, struct value *unrecorded);
+
+/* rules/links.c: forgets what is known of links from `kind` (NULL: from all), for more were concluded. */
+void interp_forget_links(struct interp *interp, const struct kind *kind);
 
 /* rules/claims.c: whether a `complete` claim covers all that the binder asks for. */
 bool claims_cover(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where);

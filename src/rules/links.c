@@ -5,6 +5,7 @@
 struct link_index {
     const struct kind *from;
     const struct field *field;
+    uint32_t size;    /* how many ordinals there were */
     uint32_t *starts; /* by the target's ordinal: where its sources begin; one more at the end */
     struct value *sources;
     struct value unrecorded;
@@ -59,7 +60,7 @@ static struct link_index *build(struct interp *interp, const struct kind *from,
 {
     struct arena *arena = interp->session->arena;
     struct link_index *index = ARENA_NEW(arena, struct link_index);
-    uint32_t count = interp->instances->count;
+    uint32_t count = index->size = interp->ordinals;
     index->from = from;
     index->field = field;
     index->starts = ARENA_ARRAY(arena, uint32_t, count + 2);
@@ -90,6 +91,10 @@ struct value links_to(struct interp *interp, const struct kind *from, const stru
                       const struct instance *target, struct value *unrecorded)
 {
     struct link_index *index = find(interp, from, field);
+    if (unrecorded)
+        *unrecorded = index->unrecorded.tag == VALUE_LIST ? index->unrecorded : value_of_list(NULL, 0);
+    if (target->ordinal >= index->size)
+        return value_of_list(NULL, 0); /* concluded since, and nobody links to it yet */
     uint32_t start = index->starts[target->ordinal];
     uint32_t end = index->starts[target->ordinal + 1];
     struct value *items = index->sources + start;
@@ -98,7 +103,16 @@ struct value links_to(struct interp *interp, const struct kind *from, const stru
         if (!count || items[count - 1].as.instance != items[i].as.instance)
             items[count++] = items[i];
     }
-    if (unrecorded)
-        *unrecorded = index->unrecorded.tag == VALUE_LIST ? index->unrecorded : value_of_list(NULL, 0);
     return value_of_list(items, count);
+}
+
+void interp_forget_links(struct interp *interp, const struct kind *kind)
+{
+    struct link_index **at = &interp->indexes;
+    while (*at) {
+        if (!kind || kind_is(kind, (*at)->from))
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
 }

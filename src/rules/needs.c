@@ -2,6 +2,7 @@
 #include "rules/needs.h"
 
 #include "base/buf.h"
+#include "rules/conclusions.h"
 
 static void add(struct needs *needs, struct text text)
 {
@@ -15,10 +16,41 @@ static void add(struct needs *needs, struct text text)
         needs->texts[needs->count++] = text;
 }
 
+/* What a rule would need to conclude for certain what it only possibly concludes: asked once more, as it
+ * was then. */
+static void find_in_rule(struct interp *interp, const struct derivation *by, struct needs *needs)
+{
+    struct interp outer = *interp;
+    interp->variables = by->variables;
+    interp->current = by->current;
+    interp->horizon = by->rank + 1;
+    AST_EACH (step, by->rule->ast->steps) {
+        if (step->kind == AST_WHERE && interp_truth(interp, AST_AS(where, step)->condition) == TRUTH_UNKNOWN)
+            needs_find(interp, AST_AS(where, step)->condition, needs);
+        if (step->kind != AST_FOR_EACH)
+            continue;
+        AST_EACH (binder, AST_AS(for_each, step)->binders) {
+            struct value bound = by->variables[AST_AS(binder, binder)->variable->slot];
+            if (bound.tag == VALUE_INSTANCE && bound.as.instance->is_doubtful)
+                needs_add_doubtful(interp, bound.as.instance, needs);
+        }
+    }
+    interp->variables = outer.variables;
+    interp->current = outer.current;
+    interp->horizon = outer.horizon;
+}
+
 void needs_add_doubtful(struct interp *interp, const struct instance *instance, struct needs *needs)
 {
-    add(needs, diag_format(interp->session, "whether `%n`, which is marked doubtful, is so",
-                                   instance->declaration.name));
+    const struct conclusion *conclusion = conclusion_of(instance);
+    uint32_t before = needs->count;
+    if (conclusion && conclusion->possible.rule)
+        find_in_rule(interp, &conclusion->possible, needs);
+    if (needs->count > before || needs->more)
+        return;
+    add(needs, diag_format(interp->session, conclusion ? "whether `%t`, which is only possible, holds"
+                                                       : "whether `%t`, which is marked doubtful, is so",
+                           instance_phrase(interp->session, instance)));
 }
 
 static void find_in_value(struct interp *interp, const struct ast_node *node, struct needs *needs);
@@ -32,11 +64,11 @@ static void find_in_member(struct interp *interp, const struct ast_member *membe
         return;
     }
     if (value.tag == VALUE_NONE)
-        add(needs, diag_format(interp->session, "the `%n` of `%n`", member->name.name,
-                                       base.as.instance->declaration.name));
+        add(needs, diag_format(interp->session, "the `%n` of `%t`", member->name.name,
+                               instance_phrase(interp->session, base.as.instance)));
     else if (value.tag == VALUE_DATE && value.as.date->lo != value.as.date->hi)
-        add(needs, diag_format(interp->session, "the exact `%n` of `%n`", member->name.name,
-                                       base.as.instance->declaration.name));
+        add(needs, diag_format(interp->session, "the exact `%n` of `%t`", member->name.name,
+                               instance_phrase(interp->session, base.as.instance)));
 }
 
 struct search {

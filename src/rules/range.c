@@ -1,7 +1,7 @@
 /* What a binder ranges over: all instances of a kind, those of a set, the categories of a taxonomy; and
  * whether there may be more than are recorded. Where the condition asks for a link to something known,
  * only what has that link is looked at. */
-#include "rules/interp.h"
+#include "rules/conclusions.h"
 
 static struct value of_instance(struct instance *instance)
 {
@@ -28,6 +28,9 @@ static bool finds_link(const struct ast_binder *binder, const struct ast_node *c
     if (!base || base->kind != AST_IDENT || AST_AS(ident, base)->target != binder->variable ||
         other->kind != AST_IDENT || AST_AS(ident, other)->target == binder->variable)
         return false;
+    if (AST_AS(ident, other)->reference == REFER_VARIABLE &&
+        ((const struct variable *)AST_AS(ident, other)->target)->slot > binder->variable->slot)
+        return false; /* bound only after this one */
     *field = link;
     *target = other;
     return true;
@@ -52,6 +55,18 @@ static bool narrow(struct interp *interp, const struct ast_binder *binder, const
     return true;
 }
 
+/* Whether the instance is there; a proof sees only what was concluded before what it proves. */
+static enum truth existence(const struct interp *interp, const struct instance *instance)
+{
+    const struct conclusion *conclusion = interp->horizon ? conclusion_of(instance) : NULL;
+    if (!conclusion)
+        return instance->is_doubtful ? TRUTH_UNKNOWN : TRUTH_TRUE;
+    if (conclusion->certain.rule && conclusion->certain.rank < interp->horizon)
+        return TRUTH_TRUE;
+    bool possible = conclusion->possible.rule && conclusion->possible.rank < interp->horizon;
+    return possible ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
 typedef bool visitor(struct interp *interp, struct value member, bool certain, void *context);
 
 static bool visit_instance(struct interp *interp, const struct ast_binder *binder, struct value member,
@@ -60,11 +75,11 @@ static bool visit_instance(struct interp *interp, const struct ast_binder *binde
     if (member.tag != VALUE_INSTANCE || !member.as.instance->of ||
         !kind_is(member.as.instance->of, binder->variable->kind))
         return true;
-    struct instance *instance = member.as.instance;
-    if (binder->recorded && instance->is_doubtful)
+    enum truth truth = existence(interp, member.as.instance);
+    if (truth == TRUTH_FALSE || (binder->recorded && truth != TRUTH_TRUE))
         return true;
     interp->variables[binder->variable->slot] = member;
-    return visit(interp, member, !instance->is_doubtful, context);
+    return visit(interp, member, truth == TRUTH_TRUE, context);
 }
 
 static bool visit_list(struct interp *interp, const struct ast_binder *binder, struct value list,

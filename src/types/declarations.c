@@ -7,6 +7,7 @@
 #include "types/kinds.h"
 #include "types/reports.h"
 #include "types/secrecy.h"
+#include "types/strata.h"
 
 /* Instances */
 
@@ -205,8 +206,9 @@ static void check_place(struct checker *checker, struct ast_node *at)
         diag_report(checker->session, E0322, at->span, type_phrase(checker->session, type));
 }
 
-static void check_conclusion(struct checker *checker, const struct ast_name *name,
-                             const struct ast_list *clauses)
+/* The derived kind that is concluded or expected, or NULL. */
+static struct kind *check_conclusion(struct checker *checker, const struct ast_name *name,
+                                     const struct ast_list *clauses)
 {
     struct kind *kind = kinds_find(checker->model, &checker->from, *name);
     if (kind && !(kind->flags & KIND_DERIVED)) {
@@ -223,6 +225,28 @@ static void check_conclusion(struct checker *checker, const struct ast_name *nam
             checker_report_no_field(checker, kind, assign->field);
         else
             check_values(checker, &assign->values, field->type, node->span);
+    }
+    return kind && kind->flags & KIND_DERIVED ? kind : NULL;
+}
+
+static bool is_given(const struct ast_list *clauses, const struct name *field)
+{
+    AST_EACH (node, *clauses) {
+        if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field.name == field)
+            return true;
+    }
+    return false;
+}
+
+/* What is concluded says all that its kind asks for. */
+static void check_conclude(struct checker *checker, struct ast_conclude *conclude)
+{
+    conclude->of = check_conclusion(checker, &conclude->kind, &conclude->clauses);
+    for (uint32_t i = 0; conclude->of && i < conclude->of->fields.count; i++) {
+        const struct field *field = conclude->of->fields.items[i];
+        if (field->cardinality == CARDINALITY_ONE && !field->ast->value &&
+            !is_given(&conclude->clauses, field->name))
+            diag_report(checker->session, E0342, conclude->base.span, conclude->kind.name, field->name);
     }
 }
 
@@ -260,7 +284,7 @@ static void check_step(struct checker *checker, struct ast_node *step)
         check_template(checker, AST_AS(because, step)->text);
         break;
     case AST_CONCLUDE:
-        check_conclusion(checker, &AST_AS(conclude, step)->kind, &AST_AS(conclude, step)->clauses);
+        check_conclude(checker, AST_AS(conclude, step));
         break;
     default:
         break;
@@ -333,8 +357,14 @@ static void check_rule(struct model *model, struct rule *rule)
     check_step_kinds(model, steps, true);
     if (count_steps(steps, AST_CONCLUDE) != 1 && !rule->ast->base.broken)
         diag_report(model->session, E0328, rule->declaration.span, rule->declaration.name);
-    AST_EACH (step, *steps)
+    rule->is_across = !checker.knows_case;
+    AST_EACH (step, *steps) {
         check_step(&checker, step);
+        if (step->kind == AST_CONCLUDE) {
+            rule->conclude = AST_AS(conclude, step);
+            rule->concludes = rule->conclude->of;
+        }
+    }
     rule->variable_count = checker.deepest;
 }
 
@@ -445,12 +475,14 @@ static void check_expectation(struct checker *checker, struct ast_node *item)
     if (item->kind == AST_EXPECT)
         check_condition(checker, AST_AS(expect, item)->condition);
     if (item->kind == AST_EXPECT_CHECK) {
-        find_check(checker, AST_AS(check_name, AST_AS(expect_check, item)->check));
+        AST_AS(expect_check, item)->which =
+            find_check(checker, AST_AS(check_name, AST_AS(expect_check, item)->check));
         check_place(checker, AST_AS(expect_check, item)->at);
     }
     if (item->kind == AST_EXPECT_CONCLUSION)
-        check_conclusion(checker, &AST_AS(expect_conclusion, item)->kind,
-                         &AST_AS(expect_conclusion, item)->clauses);
+        AST_AS(expect_conclusion, item)->of =
+            check_conclusion(checker, &AST_AS(expect_conclusion, item)->kind,
+                             &AST_AS(expect_conclusion, item)->clauses);
     if (item->kind == AST_SET)
         check_set(checker, AST_AS(set, item));
 }
@@ -519,6 +551,7 @@ void types_check(struct model *model)
     ALL(tables, check_table);
     ALL(checks, check_check);
     ALL(rules, check_rule);
+    strata_assign(model);
     ALL(reports, check_report);
     ALL(waivers, check_waiver);
     ALL(claims, check_claim);

@@ -145,6 +145,9 @@ static void add_field(struct model *model, struct kind *kind, const struct viewp
     field->slot = kind->fields.count;
     if (field->is_parent && !field->is_link && !type_is_error(field->type))
         diag_report(model->session, E0305, ast->base.span, ast->name.name);
+    if (kind->flags & KIND_DERIVED && field->type->many && !type_is_error(field->type))
+        diag_help(model->session, diag_report(model->session, E0343, ast->base.span, ast->name.name),
+                  "conclude one `%n` for each of them", kind->declaration.name);
     VEC_PUSH(model->session->arena, &kind->fields, field);
 }
 

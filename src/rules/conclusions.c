@@ -1,0 +1,260 @@
+/* The store of what rules conclude: a chained hash table by kind, case and identity fields. The order of
+ * the chains is never seen; what is printed is sorted by conclusions_compare. */
+#include "rules/conclusions.h"
+
+#include "rules/show.h"
+#include "types/strata.h"
+
+enum { FIRST_CHAINS = 256 };
+
+struct conclusion *conclusion_of(const struct instance *instance)
+{
+    bool derived = instance->of && instance->of->flags & KIND_DERIVED;
+    return derived ? (struct conclusion *)(uintptr_t)instance : NULL;
+}
+
+/* Identity */
+
+static const void *pointer_in(struct value value)
+{
+    switch ((enum value_tag)value.tag) {
+    case VALUE_INSTANCE:
+        return value.as.instance;
+    case VALUE_CATEGORY:
+        return value.as.category;
+    default:
+        return NULL;
+    }
+}
+
+static bool same_identity(struct value a, struct value b)
+{
+    if (a.tag != b.tag)
+        return false;
+    return a.tag == VALUE_BOOLEAN ? a.as.boolean == b.as.boolean : pointer_in(a) == pointer_in(b);
+}
+
+static uintptr_t stir(uintptr_t hash, uintptr_t with)
+{
+    hash = (hash ^ with) * (uintptr_t)UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 29;
+}
+
+static uintptr_t hash_of(const struct kind *kind, const struct instance *current,
+                         const struct value *slots)
+{
+    uintptr_t hash = stir(stir(1, (uintptr_t)kind), (uintptr_t)current);
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        const struct field *field = kind->fields.items[i];
+        struct value value = slots[field->slot];
+        if (field_is_identity(field))
+            hash = stir(hash, value.tag == VALUE_BOOLEAN ? value.as.boolean : (uintptr_t)pointer_in(value));
+    }
+    return hash;
+}
+
+static bool matches(const struct conclusion *conclusion, const struct kind *kind,
+                    const struct instance *current, const struct value *slots)
+{
+    if (conclusion->instance.of != kind || conclusion->instance.belongs != current)
+        return false;
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        const struct field *field = kind->fields.items[i];
+        if (field_is_identity(field) &&
+            !same_identity(conclusion->instance.slots[field->slot], slots[field->slot]))
+            return false;
+    }
+    return true;
+}
+
+struct conclusion *conclusions_find(const struct interp *interp, const struct kind *kind,
+                                    const struct instance *current, const struct value *slots)
+{
+    const struct conclusions *conclusions = interp->conclusions;
+    if (!conclusions->chain_count)
+        return NULL;
+    uintptr_t hash = hash_of(kind, current, slots);
+    struct conclusion *conclusion = conclusions->chains[hash % conclusions->chain_count];
+    while (conclusion && !matches(conclusion, kind, current, slots))
+        conclusion = conclusion->next;
+    return conclusion;
+}
+
+static void chain(struct conclusions *conclusions, struct conclusion *conclusion)
+{
+    const struct instance *instance = &conclusion->instance;
+    uintptr_t hash = hash_of(instance->of, instance->belongs, instance->slots);
+    struct conclusion **first = &conclusions->chains[hash % conclusions->chain_count];
+    conclusion->next = *first;
+    *first = conclusion;
+}
+
+static void make_room(struct interp *interp)
+{
+    struct conclusions *conclusions = interp->conclusions;
+    if (conclusions->all.count < conclusions->chain_count)
+        return;
+    conclusions->chain_count = conclusions->chain_count ? conclusions->chain_count * 2 : FIRST_CHAINS;
+    conclusions->chains =
+        ARENA_ARRAY(interp->session->arena, struct conclusion *, conclusions->chain_count);
+    for (uint32_t i = 0; i < conclusions->all.count; i++)
+        chain(conclusions, conclusions->all.items[i]);
+}
+
+/* "Indicated factor: Workload, Closed the case" */
+static struct text title_of(struct interp *interp, const struct instance *instance)
+{
+    struct buf out;
+    const char *between = ": ";
+    buf_init(&out, interp->session->arena);
+    buf_text(&out, instance->of->title);
+    for (uint32_t i = 0; i < instance->of->fields.count; i++) {
+        const struct field *field = instance->of->fields.items[i];
+        if (!field_is_identity(field) || instance->slots[field->slot].tag == VALUE_NONE)
+            continue;
+        buf_str(&out, between);
+        show_value(&out, interp->session, instance->slots[field->slot], field->type);
+        between = ", ";
+    }
+    return buf_get(&out);
+}
+
+struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, struct instance *current,
+                                   struct value *slots)
+{
+    struct conclusion *conclusion = ARENA_NEW(interp->session->arena, struct conclusion);
+    struct instance *instance = &conclusion->instance;
+    make_room(interp);
+    instance->of = kind;
+    instance->slots = slots;
+    instance->belongs = current;
+    instance->declaration.kind = DECLARES_INSTANCE;
+    instance->declaration.name = kind->declaration.name;
+    instance->declaration.module = kind->declaration.module;
+    instance->declaration.span = kind->declaration.span;
+    instance->title = title_of(interp, instance);
+    chain(interp->conclusions, conclusion);
+    VEC_PUSH(interp->session->arena, &interp->conclusions->all, conclusion);
+    return conclusion;
+}
+
+/* Order */
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_instances(const struct instance *a, const struct instance *b)
+{
+    if (a == b || !a || !b)
+        return compare_numbers(a != NULL, b != NULL);
+    const struct conclusion *left = conclusion_of(a);
+    const struct conclusion *right = conclusion_of(b);
+    if (left && right)
+        return conclusions_compare(left, right);
+    if (left || right)
+        return compare_numbers(left != NULL, right != NULL);
+    int order = text_compare(name_text(a->declaration.name), name_text(b->declaration.name));
+    return order ? order : compare_numbers(a->ordinal, b->ordinal);
+}
+
+static int compare_values(struct value a, struct value b)
+{
+    if (a.tag != b.tag)
+        return compare_numbers(a.tag, b.tag);
+    switch ((enum value_tag)a.tag) {
+    case VALUE_BOOLEAN:
+        return compare_numbers(a.as.boolean, b.as.boolean);
+    case VALUE_CATEGORY:
+        return compare_numbers(a.as.category->ordinal, b.as.category->ordinal);
+    case VALUE_INSTANCE:
+        return compare_instances(a.as.instance, b.as.instance);
+    default:
+        return 0;
+    }
+}
+
+int conclusions_compare(const struct conclusion *a, const struct conclusion *b)
+{
+    const struct instance *left = &a->instance;
+    const struct instance *right = &b->instance;
+    int order = compare_numbers(left->of->index, right->of->index);
+    if (!order)
+        order = compare_instances(left->belongs, right->belongs);
+    for (uint32_t i = 0; !order && i < left->of->fields.count; i++) {
+        const struct field *field = left->of->fields.items[i];
+        if (field_is_identity(field))
+            order = compare_values(left->slots[field->slot], right->slots[field->slot]);
+    }
+    return order;
+}
+
+/* Words */
+
+static bool is_clause(const struct name *name)
+{
+    static const char *const words[] = { "of", "by", "on", "in", "to", "from", "at", "with", "under",
+                                         "during", "about" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (text_equal(name_text(name), text_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* `frontline.conditions.workload`: the path without its taxonomy, which the field knows. */
+static void print_category(struct buf *out, const struct category *category)
+{
+    if (category->above) {
+        print_category(out, category->above);
+        buf_byte(out, '.');
+    }
+    buf_text(out, name_text(category->name));
+}
+
+static void print_value(struct buf *out, struct value value)
+{
+    switch ((enum value_tag)value.tag) {
+    case VALUE_BOOLEAN:
+        buf_str(out, value.as.boolean ? "true" : "false");
+        break;
+    case VALUE_CATEGORY:
+        print_category(out, value.as.category);
+        break;
+    case VALUE_INSTANCE:
+        conclusion_print(out, value.as.instance);
+        break;
+    default:
+        break;
+    }
+}
+
+void conclusion_print(struct buf *out, const struct instance *instance)
+{
+    buf_text(out, name_text(instance->declaration.name));
+    if (!conclusion_of(instance))
+        return;
+    const char *opening = " { ";
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < instance->of->fields.count; i++) {
+            const struct field *field = instance->of->fields.items[i];
+            struct value value = instance->slots[field->slot];
+            if (!field_is_identity(field) || value.tag == VALUE_NONE || is_clause(field->name) != !round)
+                continue;
+            buf_printf(out, round ? "%s%s: " : "%s%s ", round ? opening : " ", field->name->text);
+            opening = round ? ", " : opening;
+            print_value(out, value);
+        }
+    }
+    if (*opening == ',')
+        buf_str(out, " }");
+}
+
+struct text instance_phrase(struct session *session, const struct instance *instance)
+{
+    struct buf out;
+    buf_init(&out, session->arena);
+    conclusion_print(&out, instance);
+    return buf_get(&out);
+}

@@ -1,0 +1,53 @@
+#ifndef RULES_CONCLUSIONS_H
+#define RULES_CONCLUSIONS_H
+
+/* What rules conclude: instances of derived kinds, told apart by their identity fields, each with the
+ * first way it was come by. */
+
+#include "base/buf.h"
+#include "rules/interp.h"
+
+/* How a conclusion was come by. */
+struct derivation {
+    const struct rule *rule;  /* NULL: not in this mode */
+    struct value *variables;  /* as they were, by slot */
+    struct instance *current; /* the case it was concluded in */
+    uint32_t rank;            /* rests only on conclusions of lower rank */
+};
+
+/* A derived instance; `instance.is_doubtful` while it is only possible. */
+struct conclusion {
+    struct instance instance;
+    struct derivation possible;
+    struct derivation certain;
+    struct conclusion *next; /* in its chain */
+};
+
+struct conclusions {
+    VEC(struct conclusion *) all; /* in order once a stratum is done */
+    struct conclusion **chains;
+    uint32_t chain_count;
+    uint32_t rank; /* of the next batch */
+};
+
+/* The conclusion behind an instance of a derived kind; NULL for what is recorded. */
+struct conclusion *conclusion_of(const struct instance *instance);
+
+/* The conclusion of `kind` in `current` with these slots' identity, or NULL. */
+struct conclusion *conclusions_find(const struct interp *interp, const struct kind *kind,
+                                    const struct instance *current, const struct value *slots);
+
+/* Adds a conclusion that `conclusions_find` did not find; its ordinal is given by the caller. */
+struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, struct instance *current,
+                                   struct value *slots);
+
+/* Orders two conclusions by kind, case and identity fields, instances by their names. */
+int conclusions_compare(const struct conclusion *a, const struct conclusion *b);
+
+/* Appends `indication of conditions.workload on k1`. */
+void conclusion_print(struct buf *out, const struct instance *instance);
+
+/* What messages call an instance: its name, or what a conclusion says. */
+struct text instance_phrase(struct session *session, const struct instance *instance);
+
+#endif

@@ -1,0 +1,335 @@
+/* Runs rules to their end, the plain way: every rule of a stratum, over and over, until a round adds
+ * nothing. What a rule concludes becomes visible when the rule is done, in batches; each batch has a rank,
+ * and a conclusion rests only on lower ranks, so that proofs are finite. See semantics.md §4. */
+#include "rules/derive.h"
+
+#include "rules/show.h"
+#include "rules/steps.h"
+#include "types/strata.h"
+
+#include <stdlib.h>
+
+enum { CONCLUSIONS_MOST = 10000000 };
+
+/* One rule being run. */
+struct run {
+    struct interp *interp;
+    const struct rule *rule;
+    VEC(struct found { struct value *slots; struct derivation by; bool is_certain; }) batch;
+};
+
+/* Values */
+
+struct value *derive_slots(struct interp *interp, const struct kind *kind, const struct ast_list *clauses)
+{
+    struct value *slots = ARENA_ARRAY(interp->session->arena, struct value, kind->fields.count);
+    AST_EACH (node, *clauses) {
+        const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
+        const struct field *field = assign ? kind_find_field(kind, assign->field.name) : NULL;
+        if (!field || !assign->values.first)
+            continue;
+        struct value value = interp_value(interp, assign->values.first);
+        slots[field->slot] = arithmetic_round(interp, assign->values.first, value, field->type);
+    }
+    return slots;
+}
+
+/* Identity that is not known */
+
+typedef void slots_visitor(struct run *run, struct value *slots, bool is_certain);
+
+static void spread(struct run *run, struct value *slots, uint32_t from, bool is_certain,
+                   slots_visitor *visit);
+
+static void spread_value(struct run *run, const struct value *slots, uint32_t at, struct value value,
+                         slots_visitor *visit)
+{
+    uint32_t count = run->rule->concludes->fields.count;
+    struct value *copy = ARENA_ARRAY(run->interp->session->arena, struct value, count);
+    memcpy(copy, slots, count * sizeof *copy);
+    copy[run->rule->concludes->fields.items[at]->slot] = value;
+    spread(run, copy, at + 1, false, visit);
+}
+
+/* Every value that the field could have, each only possible. */
+static void spread_part(struct run *run, const struct value *slots, uint32_t at,
+                        const struct type_part *part, slots_visitor *visit)
+{
+    struct interp *interp = run->interp;
+    const struct classification *of = part->of;
+    struct instance_list members;
+    switch (part->base) {
+    case BASE_BOOLEAN:
+        for (int i = 0; i < 2; i++)
+            spread_value(run, slots, at, (struct value){ .tag = VALUE_BOOLEAN, .as.boolean = i }, visit);
+        break;
+    case BASE_CATEGORY:
+        for (uint32_t i = 0; i < of->categories.count; i++)
+            spread_value(run, slots, at,
+                         (struct value){ .tag = VALUE_CATEGORY, .as.category = of->categories.items[i] },
+                         visit);
+        break;
+    case BASE_INSTANCE:
+        members = interp_members(interp, part->of);
+        for (uint32_t i = 0; i < members.count; i++)
+            spread_value(run, slots, at,
+                         (struct value){ .tag = VALUE_INSTANCE, .as.instance = members.items[i] }, visit);
+        break;
+    default:
+        break;
+    }
+}
+
+/* A conclusion about something that is not recorded is possible of everything that it could be. */
+static void spread(struct run *run, struct value *slots, uint32_t from, bool is_certain,
+                   slots_visitor *visit)
+{
+    const struct kind *kind = run->rule->concludes;
+    for (uint32_t i = from; i < kind->fields.count; i++) {
+        const struct field *field = kind->fields.items[i];
+        if (!field_is_identity(field) || slots[field->slot].tag != VALUE_NONE ||
+            field->cardinality == CARDINALITY_MANY || field->cardinality == CARDINALITY_SOME)
+            continue;
+        bool is_asked = false;
+        AST_EACH (clause, run->rule->conclude->clauses)
+            is_asked = is_asked || AST_AS(assign, clause)->field.name == field->name;
+        if (!is_asked)
+            continue;
+        for (uint32_t part = 0; part < field->type->count; part++)
+            spread_part(run, slots, i, &field->type->parts[part], visit);
+        return;
+    }
+    visit(run, slots, is_certain);
+}
+
+/* One way through the rule */
+
+static bool has_values(const struct kind *kind)
+{
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        if (!field_is_identity(kind->fields.items[i]))
+            return true;
+    }
+    return false;
+}
+
+static void keep(struct run *run, struct value *slots, bool is_certain)
+{
+    struct interp *interp = run->interp;
+    uint32_t variables = run->rule->variable_count;
+    struct derivation by = { .rule = run->rule, .current = interp->current };
+    const struct conclusion *known =
+        conclusions_find(interp, run->rule->concludes, interp->current, slots);
+    if (known && (known->certain.rule || !is_certain) && !has_values(run->rule->concludes))
+        return;
+    if (run->batch.count + interp->conclusions->all.count >= CONCLUSIONS_MOST) {
+        if (!interp->failed)
+            diag_report(interp->session, E0515, run->rule->declaration.span, (int)CONCLUSIONS_MOST);
+        interp->failed = true;
+        return;
+    }
+    by.variables = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
+    memcpy(by.variables, interp->variables, variables * sizeof *by.variables);
+    by.rank = interp->conclusions->rank;
+    struct found found = { slots, by, is_certain };
+    VEC_PUSH(interp->session->arena, &run->batch, found);
+}
+
+static void arrive(const struct steps *steps, const struct ast_node *step)
+{
+    struct run *run = steps->context;
+    const struct ast_conclude *conclude = AST_AS(conclude, step);
+    struct value *slots = derive_slots(steps->interp, run->rule->concludes, &conclude->clauses);
+    if (!steps->interp->failed)
+        spread(run, slots, 0, steps->truth == TRUTH_TRUE, keep);
+}
+
+/* Taking in what a rule concluded */
+
+static void describe_way(struct interp *interp, struct diag *diag, const struct derivation *by,
+                         struct value value, const struct field *field)
+{
+    struct buf out;
+    buf_init(&out, interp->session->arena);
+    show_value(&out, interp->session, value, field->type);
+    struct text shown = field->is_confidential && !interp->session->options.show_values
+                            ? TEXT("\xE2\x80\xA6") : buf_get(&out);
+    diag_label(interp->session, diag, by->rule->conclude->base.span, "the rule `%n` gives %t",
+               by->rule->declaration.name, shown);
+    AST_EACH (step, by->rule->ast->steps) {
+        if (step->kind != AST_FOR_EACH)
+            continue;
+        AST_EACH (node, AST_AS(for_each, step)->binders) {
+            const struct variable *variable = AST_AS(binder, node)->variable;
+            struct value bound = by->variables[variable->slot];
+            if (bound.tag == VALUE_INSTANCE)
+                diag_note(interp->session, diag, "there, `%n` is `%t`", variable->name,
+                          instance_phrase(interp->session, bound.as.instance));
+        }
+    }
+}
+
+static void report_conflict(struct interp *interp, const struct conclusion *known,
+                            const struct found *found, const struct field *field)
+{
+    if (interp->failed)
+        return;
+    struct diag *diag =
+        diag_report(interp->session, E0514, found->by.rule->declaration.span, field->name);
+    diag_say(interp->session, diag, "`%t`", instance_phrase(interp->session, &known->instance));
+    describe_way(interp, diag, &known->certain, known->instance.slots[field->slot], field);
+    describe_way(interp, diag, &found->by, found->slots[field->slot], field);
+    diag_help(interp->session, diag, "what tells conclusions apart are their links and categories; a number, "
+                                     "date or text has one value for each");
+    interp->failed = true;
+}
+
+/* Values of two possible ways that differ leave the value open; of two certain ways, they contradict. */
+static void join_values(struct interp *interp, struct conclusion *known, const struct found *found)
+{
+    const struct kind *kind = known->instance.of;
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        const struct field *field = kind->fields.items[i];
+        struct value *value = &known->instance.slots[field->slot];
+        if (field_is_identity(field))
+            continue;
+        bool differs = interp_equal(*value, found->slots[field->slot]) == TRUTH_FALSE;
+        if (differs && found->is_certain && known->certain.rule)
+            report_conflict(interp, known, found, field);
+        else if (differs && !known->certain.rule)
+            value->tag = VALUE_NONE;
+        else if (value->tag == VALUE_NONE && found->is_certain)
+            *value = found->slots[field->slot];
+    }
+}
+
+/* Whether the conclusion became more than it was. */
+static bool strengthen(struct interp *interp, struct conclusion *known, const struct found *found)
+{
+    if (found->is_certain && !known->certain.rule) {
+        known->certain = found->by;
+        known->certain.rank = interp->conclusions->rank;
+        known->instance.is_doubtful = false;
+        known->instance.slots = found->slots;
+        return true;
+    }
+    if (found->is_certain || !known->certain.rule)
+        join_values(interp, known, found);
+    return false;
+}
+
+static void give_place(struct interp *interp, struct conclusion *added)
+{
+    added->instance.ordinal = interp->ordinals++;
+    for (struct kind *kind = added->instance.of; kind; kind = kind->parent)
+        interp_list_add(interp, &interp->of_kind[kind->index], &added->instance);
+}
+
+static bool take(struct run *run, const struct found *found)
+{
+    struct interp *interp = run->interp;
+    struct instance *current = found->by.current;
+    struct conclusion *known = conclusions_find(interp, run->rule->concludes, current, found->slots);
+    if (known)
+        return strengthen(interp, known, found);
+    struct conclusion *added = conclusions_add(interp, run->rule->concludes, current, found->slots);
+    added->instance.is_doubtful = !found->is_certain;
+    *(found->is_certain ? &added->certain : &added->possible) = found->by;
+    give_place(interp, added);
+    return true;
+}
+
+static bool take_batch(struct run *run)
+{
+    bool grown = false;
+    for (uint32_t i = 0; i < run->batch.count && !run->interp->failed; i++)
+        grown = take(run, &run->batch.items[i]) || grown;
+    if (grown)
+        interp_forget_links(run->interp, run->rule->concludes);
+    run->interp->conclusions->rank += grown;
+    return grown;
+}
+
+/* Rules */
+
+static void explain_failure(const struct run *run)
+{
+    struct session *session = run->interp->session;
+    struct diag *diag = session->diags.items[session->diags.count - 1];
+    diag_note(session, diag, "this was met by the rule `%n`; nothing was run after it",
+              run->rule->declaration.name);
+}
+
+static bool run_rule(struct interp *interp, const struct rule *rule)
+{
+    struct run run = { .interp = interp, .rule = rule };
+    struct steps steps = { .interp = interp, .truth = TRUTH_TRUE, .arrive = arrive, .context = &run };
+    struct instance *current = interp->current;
+    uint32_t rounds = rule->is_across || !interp->cases.count ? 1 : interp->cases.count;
+    interp_make_room(interp, rule->variable_count);
+    for (uint32_t round = 0; round < rounds && !interp->failed; round++) {
+        if (rule->is_across)
+            interp->current = NULL;
+        else if (interp->cases.count)
+            interp->current = interp->cases.items[round];
+        steps_run(&steps, rule->ast->steps.first);
+    }
+    interp->current = current;
+    if (interp->failed)
+        explain_failure(&run);
+    return take_batch(&run);
+}
+
+/* Strata */
+
+static int compare_conclusions(const void *left, const void *right)
+{
+    return conclusions_compare(*(struct conclusion *const *)left, *(struct conclusion *const *)right);
+}
+
+static int compare_ordinals(const void *left, const void *right)
+{
+    uint32_t a = (*(struct instance *const *)left)->ordinal;
+    uint32_t b = (*(struct instance *const *)right)->ordinal;
+    return (a > b) - (a < b);
+}
+
+/* In which order rules were run must not be seen in any set or list. */
+static void put_in_order(struct interp *interp, uint32_t first)
+{
+    struct conclusions *conclusions = interp->conclusions;
+    if (conclusions->all.count == first)
+        return;
+    qsort(conclusions->all.items + first, conclusions->all.count - first,
+          sizeof *conclusions->all.items, compare_conclusions);
+    for (uint32_t i = first; i < conclusions->all.count; i++)
+        conclusions->all.items[i]->instance.ordinal = interp->instances->count + i;
+    for (uint32_t i = 0; i < interp->model->kinds.count; i++) {
+        struct instance_list *list = &interp->of_kind[i];
+        if (list->is_grown)
+            qsort(list->items, list->count, sizeof *list->items, compare_ordinals);
+        list->is_grown = false;
+    }
+    interp_forget_links(interp, NULL);
+}
+
+static void run_stratum(struct interp *interp, uint32_t stratum)
+{
+    uint32_t first = interp->conclusions->all.count;
+    bool grown = true;
+    while (grown && !interp->failed) {
+        grown = false;
+        for (uint32_t i = 0; i < interp->model->rules.count && !interp->failed; i++) {
+            const struct rule *rule = interp->model->rules.items[i];
+            if (rule->concludes && rule->concludes->stratum == stratum && !rule->ast->base.broken)
+                grown = run_rule(interp, rule) || grown;
+        }
+    }
+    put_in_order(interp, first);
+}
+
+void derive_run(struct interp *interp)
+{
+    for (uint32_t stratum = 0; stratum < interp->model->strata && !interp->failed; stratum++)
+        run_stratum(interp, stratum);
+}
