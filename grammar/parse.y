@@ -108,7 +108,7 @@ const char *syn_token_text(int token);
 
 %type <struct ast_list> items members values clauses fields nodes nodes_opt levels steps binders
   parameters parameter_list rows columns mappings test_items parts parts_in_braces shown_columns
-  orders orders_opt arguments exprs alternatives field_list body clauses_some
+  orders orders_opt arguments exprs alternatives field_list body clauses_some given
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
   clause value value_core literal range about duration relative type type_name type_core field
   field_value_opt label_opt node level because because_opt check_name place step
@@ -423,15 +423,23 @@ step:
 | CITE template { $$ = NEW(CITE, cite, @$, .text = $template); }
 | CONCLUDE kind_name clauses
     { $$ = NEW(CONCLUDE, conclude, @$, .kind = $kind_name, .clauses = $clauses); }
-| CONCLUDE kind_name clauses "{" members "}"
+| CONCLUDE kind_name clauses "{" given "}"
     { struct ast_list all = $clauses;
-      for (struct ast_node *member = $members.first, *next; member; member = next) {
-          next = member->next;
-          member->next = NULL;
-          all = ast_append(all, member);
+      for (struct ast_node *field = $given.first, *next; field; field = next) {
+          next = field->next;
+          field->next = NULL;
+          all = ast_append(all, field);
       }
       $$ = NEW(CONCLUDE, conclude, @$, .kind = $kind_name, .clauses = all); }
 | BECAUSE template { $$ = NEW(BECAUSE, because, @$, .text = $template); }
+;
+/* what a conclusion says besides its clauses; its values are worked out */
+given:
+  %empty { $$ = (struct ast_list){ 0 }; }
+| given[list] FIELD expr
+    { $$ = ast_append($list, NEW(ASSIGN, assign, span_join($FIELD.span, @expr), .field = $FIELD,
+                                 .values = ast_list_of($expr))); }
+| given[list] error RESYNC { $$ = ast_append($list, error_node(parse, @error)); yyerrok; }
 ;
 severity:
   ERROR { $$ = SEVERITY_ERROR; }

@@ -16,6 +16,7 @@
 static const struct command commands[] = {
     { "check", "check FILE...", "checks a model and says what is wrong with it", run_check },
     { "report", "report FILE -o DIR", "writes the documents of a case", run_report },
+    { "test", "test FILE...", "runs the tests that a file holds", run_test },
     { "fmt", "fmt FILE...", "lays a file out in the one canonical way", run_fmt },
     { "explain", "explain CODE|CHECK", "says what a message means and how to mend it", run_explain },
 };

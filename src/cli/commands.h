@@ -24,6 +24,8 @@ struct arguments {
     enum stage dump;
     bool has_dump;
     bool only_check;      /* fmt --check */
+    bool coverage;        /* test --coverage */
+    bool conclusions;     /* check --conclusions */
     int count;
     char **files;
 };
@@ -66,6 +68,8 @@ enum exit_code command_put(struct text text);
 enum exit_code run_check(const struct arguments *arguments);
 enum exit_code run_report(const struct arguments *arguments);
 enum exit_code run_fmt(const struct arguments *arguments);
+enum exit_code run_test(const struct arguments *arguments);
+enum exit_code run_why(const struct arguments *arguments);
 enum exit_code run_explain(const struct arguments *arguments);
 
 #endif

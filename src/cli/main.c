@@ -19,8 +19,8 @@ enum { STDLIB_LONGEST = 4096 + 64 };
 
 enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
-    OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_HELP,
-    OPTION_VERSION
+    OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
+    OPTION_CONCLUSIONS, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -35,6 +35,8 @@ static const struct option options[] = {
     { "stdlib", required_argument, NULL, OPTION_STDLIB },
     { "root", required_argument, NULL, OPTION_ROOT },
     { "check", no_argument, NULL, OPTION_CHECK },
+    { "coverage", no_argument, NULL, OPTION_COVERAGE },
+    { "conclusions", no_argument, NULL, OPTION_CONCLUSIONS },
     { "report", required_argument, NULL, OPTION_REPORT },
     { "output", required_argument, NULL, 'o' },
     { "help", no_argument, NULL, OPTION_HELP },
@@ -44,13 +46,15 @@ static const struct option options[] = {
 
 static const char option_help[] =
     "Options:\n"
-    "  --format human|json    how messages are printed; for `report`: html or md\n"
+    "  --format human|json    how messages are printed; `test` knows junit, `report` html or md\n"
     "  --deny warnings        warnings count as errors\n"
     "  --all                  print every message, not the first 100\n"
     "  --show-values          let confidential values stand in messages\n"
     "  --color auto|always|never\n"
     "  -o, --output PATH      where `report` writes its files (`-`: standard output)\n"
     "  --report NAME          which report; by default every one the case can use\n"
+    "  --conclusions          with `check`: print what the rules conclude\n"
+    "  --coverage             with `test`: say what no test decided both ways\n"
     "  --check                with `fmt`: change nothing, say what is not in the canonical layout\n"
     "  --root DIR             the folder that `use \"file\"` may not leave\n"
     "  --stdlib DIR           where the standard modules are\n"
@@ -127,6 +131,12 @@ static bool read_option(struct arguments *arguments, int option)
         return true;
     case OPTION_CHECK:
         arguments->only_check = true;
+        return true;
+    case OPTION_COVERAGE:
+        arguments->coverage = true;
+        return true;
+    case OPTION_CONCLUSIONS:
+        arguments->conclusions = true;
         return true;
     case OPTION_REPORT:
         arguments->report = optarg;

@@ -4,12 +4,10 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "diag/diag.h"
+#include "diag/json_line.h"
 #include "diag/place.h"
 #include "diag/redact.h"
-
-#include <jansson.h>
 
 enum { SCHEMA_VERSION = 1 };
 
@@ -34,37 +32,9 @@ static void append(struct render *render, json_t *array, json_t *value)
     render->has_failed |= json_array_append_new(array, value) != 0;
 }
 
-static bool is_well_formed(struct text text)
-{
-    uint32_t point;
-    for (size_t at = 0, step; (step = utf8_decode(text, at, &point)) != 0; at += step) {
-        if (point == UTF8_BAD)
-            return false;
-    }
-    return true;
-}
-
-/* Bytes that are no UTF-8 become U+FFFD; JSON cannot hold them. */
-static struct text mend(struct render *render, struct text text)
-{
-    if (is_well_formed(text))
-        return text;
-    struct buf buf;
-    buf_init(&buf, render->session->arena);
-    uint32_t point;
-    for (size_t at = 0, step; (step = utf8_decode(text, at, &point)) != 0; at += step) {
-        if (point == UTF8_BAD)
-            buf_str(&buf, "\xEF\xBF\xBD");
-        else
-            buf_add(&buf, text.bytes + at, step);
-    }
-    return buf_get(&buf);
-}
-
 static json_t *string(struct render *render, struct text text)
 {
-    struct text mended = mend(render, text);
-    return json_stringn(mended.length ? mended.bytes : "", mended.length);
+    return json_of_text(render->session, text);
 }
 
 static json_t *said(struct render *render, const struct diag *diag, struct text text)
@@ -172,39 +142,11 @@ static json_t *summary(struct render *render)
 
 /* -- lines -- */
 
-/* jansson writes DEL, C1 and direction controls as they are, and someone will look at them on a
- * terminal. Only strings hold such characters, so an escape is right wherever one stands. */
-static void print_safely(struct buf *out, struct text json)
-{
-    uint32_t point;
-    for (size_t at = 0, step; (step = utf8_decode(json, at, &point)) != 0; at += step) {
-        if (!utf8_is_unprintable(point) && !utf8_is_forbidden(point) && (point | 1) != 0x2029)
-            buf_add(out, json.bytes + at, step);
-        else if (point > 0xFFFF)
-            buf_printf(out, "\\u%04X\\u%04X", 0xD800 + ((point - 0x10000) >> 10),
-                       0xDC00 + ((point - 0x10000) & 0x3FF));
-        else
-            buf_printf(out, "\\u%04X", point);
-    }
-}
-
-static int add_json(const char *bytes, size_t length, void *buf)
-{
-    buf_add(buf, bytes, length);
-    return 0;
-}
-
-/* Prints the object on a line of its own, and frees it. */
 static void print_line(struct render *render, json_t *object)
 {
-    struct buf json;
-    buf_init(&json, render->session->arena);
-    render->has_failed |= json_dump_callback(object, add_json, &json, JSON_COMPACT) != 0;
-    json_decref(object);
     if (render->has_failed)
         arena_alloc(render->session->arena, SIZE_MAX, 1); /* leaves by the arena's own handler */
-    print_safely(render->out, buf_get(&json));
-    buf_byte(render->out, '\n');
+    json_print_line(render->out, render->session, object);
 }
 
 void render_json(struct buf *out, struct session *session)

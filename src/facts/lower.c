@@ -415,20 +415,31 @@ static void lower_relative(struct model *model, const struct instances *instance
     }
 }
 
-static void lower_parameter(struct model *model, struct parameter *parameter)
+static struct value parameter_value(struct session *session, const struct parameter *parameter,
+                                    const struct ast_list *nodes)
 {
-    struct session *session = model->session;
-    const struct ast_list *nodes = parameter->set ? &parameter->set->values : &parameter->ast->values;
     bool doubtful = false;
-    if (!parameter->type->many) {
-        parameter->value = lower_constant(session, nodes->first, &doubtful);
-        return;
-    }
+    if (!parameter->type->many)
+        return lower_constant(session, nodes->first, &doubtful);
     struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count);
     uint32_t count = 0;
     AST_EACH (node, *nodes)
         items[count++] = lower_constant(session, node, &doubtful);
-    parameter->value = (struct value){ .tag = VALUE_LIST, .count = count, .as.items = items };
+    return (struct value){ .tag = VALUE_LIST, .count = count, .as.items = items };
+}
+
+static void lower_parameter(struct model *model, struct parameter *parameter)
+{
+    parameter->value = parameter_value(
+        model->session, parameter, parameter->set ? &parameter->set->values : &parameter->ast->values);
+}
+
+static void lower_overrides(struct model *model, struct test_scope *test)
+{
+    for (uint32_t i = 0; i < test->overrides.count; i++) {
+        struct override *override = &test->overrides.items[i];
+        override->value = parameter_value(model->session, override->parameter, &override->set->values);
+    }
 }
 
 static void lower_claim(struct model *model, struct claim *claim)
@@ -491,6 +502,7 @@ void lower_facts(struct model *model)
             lower_instance(model, model->tests.items[i]->instances.items[j]);
         lower_relative(model, &model->tests.items[i]->instances);
         find_cases(&model->tests.items[i]->instances);
+        lower_overrides(model, model->tests.items[i]);
     }
     for (uint32_t i = 0; i < model->claims.count; i++)
         lower_claim(model, model->claims.items[i]);

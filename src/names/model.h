@@ -190,6 +190,9 @@ struct test_scope {
         uint32_t count;
         uint32_t capacity;
     } instances;
+    VEC(struct override { struct parameter *parameter; const struct ast_set *set; struct value value; })
+        overrides; /* what the test sets */
+    uint32_t variable_count;
 };
 
 /* All that one compilation declares. */

@@ -220,7 +220,7 @@ static struct value apply_count(struct interp *interp, const struct ast_call *ca
     for (uint32_t i = 0; i < set.count; i++)
         certain += set.as.items[i].tag != VALUE_INSTANCE || !set.as.items[i].as.instance->is_doubtful;
     struct number_range range = { number_of_int(certain), number_of_int(set.count),
-                                  may_hold_more(call->arguments.first) };
+                                  !interp->is_closed && may_hold_more(call->arguments.first) };
     return value_of_range(interp->session, range);
 }
 

@@ -201,8 +201,8 @@ static void run_check(struct interp *interp, const struct check *check)
     interp_make_room(interp, check->variable_count);
     for (const struct ast_node *step = check->ast->steps.first; step && !interp->failed;
          step = next_question(step)) {
-        struct steps steps = { .interp = interp, .truth = TRUTH_TRUE, .arrive = say,
-                               .context = (void *)(uintptr_t)check };
+        struct steps steps = { .interp = interp, .root = &check->ast->base, .truth = TRUTH_TRUE,
+                               .arrive = say, .context = (void *)(uintptr_t)check };
         steps_run(&steps, step);
     }
     if (interp->failed)

@@ -243,11 +243,11 @@ void conclusion_print(struct buf *out, const struct instance *instance)
             if (!field_is_identity(field) || value.tag == VALUE_NONE || is_clause(field->name) != !round)
                 continue;
             buf_printf(out, round ? "%s%s: " : "%s%s ", round ? opening : " ", field->name->text);
-            opening = round ? ", " : opening;
+            opening = round ? " " : opening;
             print_value(out, value);
         }
     }
-    if (*opening == ',')
+    if (!opening[1])
         buf_str(out, " }");
 }
 

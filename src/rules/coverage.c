@@ -1,7 +1,10 @@
-/* What tests decided: a hash table from nodes to the ways they came out. */
+/* What tests decided: a hash table from nodes to the ways they came out, and what is missing in it. */
 #include "rules/coverage.h"
 
-enum { FIRST_SIZE = 1024 };
+#include "base/buf.h"
+#include "diag/diag.h"
+
+enum { FIRST_SIZE = 1024, WORDS_LONGEST = 80 };
 
 struct coverage *coverage_new(struct arena *arena)
 {
@@ -51,4 +54,141 @@ void interp_cover(struct interp *interp, const struct ast_node *condition, enum 
 unsigned coverage_of(const struct coverage *coverage, const struct ast_node *node)
 {
     return find(coverage, node)->ways;
+}
+
+/* What is missing */
+
+struct survey {
+    struct model *model;
+    const struct coverage *coverage;
+    struct coverage_report report;
+};
+
+static void count(struct survey *survey, struct tally *tally, struct gap gap)
+{
+    tally->all++;
+    if (gap.lacks.length)
+        VEC_PUSH(survey->model->session->arena, &survey->report.gaps, gap);
+    else
+        tally->decided++;
+}
+
+/* Its own words on one line, the long ones cut. */
+static struct text words_of(struct survey *survey, const struct ast_node *node)
+{
+    struct text source = source_text(session_source(survey->model->session, node->span), node->span);
+    struct buf out;
+    bool in_blank = false;
+    buf_init(&out, survey->model->session->arena);
+    for (size_t i = 0; i < source.length && out.length < WORDS_LONGEST; i++) {
+        bool is_blank = source.bytes[i] == ' ' || source.bytes[i] == '\n' || source.bytes[i] == '\t' ||
+                        source.bytes[i] == '\r';
+        if (!is_blank || !in_blank)
+            buf_byte(&out, is_blank ? ' ' : source.bytes[i]);
+        in_blank = is_blank;
+    }
+    while (out.length >= WORDS_LONGEST && out.length && (out.bytes[out.length - 1] & 0x80))
+        out.length--; /* no half of a letter */
+    if (out.length >= WORDS_LONGEST - 4)
+        buf_str(&out, "...");
+    return buf_get(&out);
+}
+
+static struct text lacking(unsigned ways, const char *never_true, const char *never_false)
+{
+    if (!(ways & COVERED_TRUE))
+        return text_of(never_true);
+    return ways & COVERED_FALSE ? TEXT("") : text_of(never_false);
+}
+
+/* The parts that `and`, `or` and `not` join, each for itself; what a `some`, `no` or `every` asks, too. */
+static void survey_condition(struct survey *survey, const struct ast_node *node)
+{
+    const struct ast_binary *binary = AST_AS(binary, node);
+    const struct ast_quantifier *quantifier = AST_AS(quantifier, node);
+    if (!node)
+        return;
+    if (node->kind == AST_NOT) {
+        survey_condition(survey, AST_AS(not, node)->operand);
+    } else if (node->kind == AST_BINARY && (binary->op == OP_AND || binary->op == OP_OR)) {
+        survey_condition(survey, binary->left);
+        survey_condition(survey, binary->right);
+    } else {
+        struct gap gap = { "condition", words_of(survey, node), node->span,
+                           lacking(coverage_of(survey->coverage, node), "was never true",
+                                   "was never false") };
+        count(survey, &survey->report.conditions, gap);
+        if (node->kind == AST_QUANTIFIER) {
+            survey_condition(survey, quantifier->where);
+            survey_condition(survey, quantifier->satisfies);
+        }
+    }
+}
+
+static void survey_steps(struct survey *survey, const struct ast_list *steps)
+{
+    AST_EACH (step, *steps) {
+        if (step->kind == AST_WHERE)
+            survey_condition(survey, AST_AS(where, step)->condition);
+    }
+}
+
+/* One without a condition always speaks: there is nothing to stay silent about. */
+static unsigned ways_of(struct survey *survey, const struct ast_node *root, const struct ast_list *steps)
+{
+    bool is_conditional = false;
+    AST_EACH (step, *steps)
+        is_conditional = is_conditional || step->kind == AST_WHERE;
+    return coverage_of(survey->coverage, root) | (is_conditional ? 0 : COVERED_FALSE);
+}
+
+static void survey_check(struct survey *survey, const struct check *check)
+{
+    unsigned ways = ways_of(survey, &check->ast->base, &check->ast->steps);
+    struct gap gap = { "check", check->code, check->declaration.span,
+                       lacking(ways, "never spoke", "never stayed silent") };
+    count(survey, &survey->report.checks, gap);
+    survey_steps(survey, &check->ast->steps);
+}
+
+static void survey_rule(struct survey *survey, const struct rule *rule)
+{
+    unsigned ways = ways_of(survey, &rule->ast->base, &rule->ast->steps);
+    struct gap gap = { "rule", name_text(rule->declaration.name), rule->declaration.span,
+                       lacking(ways, "never concluded anything", "never did without concluding") };
+    count(survey, &survey->report.rules, gap);
+    survey_steps(survey, &rule->ast->steps);
+}
+
+/* The last row takes what the others leave. */
+static void survey_table(struct survey *survey, const struct decision_table *table)
+{
+    AST_EACH (node, table->ast->rows) {
+        if (node->kind != AST_ROW)
+            continue;
+        unsigned ways = coverage_of(survey->coverage, node) | (node->next ? 0 : COVERED_FALSE);
+        struct gap gap = { "row", words_of(survey, node), node->span,
+                           lacking(ways, "was never taken", "was always taken") };
+        count(survey, &survey->report.rows, gap);
+    }
+}
+
+struct coverage_report coverage_report(struct model *model, const struct coverage *coverage,
+                                       bool (*is_asked)(const struct model *model,
+                                                        const struct module *module))
+{
+    struct survey survey = { .model = model, .coverage = coverage };
+    for (uint32_t i = 0; i < model->checks.count; i++) {
+        if (is_asked(model, model->checks.items[i]->declaration.module))
+            survey_check(&survey, model->checks.items[i]);
+    }
+    for (uint32_t i = 0; i < model->rules.count; i++) {
+        if (is_asked(model, model->rules.items[i]->declaration.module))
+            survey_rule(&survey, model->rules.items[i]);
+    }
+    for (uint32_t i = 0; i < model->tables.count; i++) {
+        if (is_asked(model, model->tables.items[i]->declaration.module))
+            survey_table(&survey, model->tables.items[i]);
+    }
+    return survey.report;
 }

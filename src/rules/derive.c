@@ -263,7 +263,8 @@ static void explain_failure(const struct run *run)
 static bool run_rule(struct interp *interp, const struct rule *rule)
 {
     struct run run = { .interp = interp, .rule = rule };
-    struct steps steps = { .interp = interp, .truth = TRUTH_TRUE, .arrive = arrive, .context = &run };
+    struct steps steps = { .interp = interp, .root = &rule->ast->base, .truth = TRUTH_TRUE,
+                           .arrive = arrive, .context = &run };
     struct instance *current = interp->current;
     uint32_t rounds = rule->is_across || !interp->cases.count ? 1 : interp->cases.count;
     interp_make_room(interp, rule->variable_count);

@@ -76,10 +76,13 @@ static struct value default_of(struct interp *interp, struct instance *instance,
     if (interp->depth >= DEEPEST_WORK)
         return none();
     struct instance *outer = interp->self;
+    bool outer_closed = interp->is_closed;
+    interp->is_closed = false;
     interp->self = instance;
     interp->depth++;
     struct value value = interp_value(interp, field->ast->value);
     interp->depth--;
+    interp->is_closed = outer_closed;
     interp->self = outer;
     return value;
 }
@@ -229,6 +232,15 @@ static struct value eval_member(struct interp *interp, const struct ast_member *
     return value_of_set(gathering.values.items, gathering.values.count);
 }
 
+static struct value parameter_value(const struct interp *interp, const struct parameter *parameter)
+{
+    for (uint32_t i = 0; interp->test && i < interp->test->overrides.count; i++) {
+        if (interp->test->overrides.items[i].parameter == parameter)
+            return interp->test->overrides.items[i].value;
+    }
+    return parameter->value;
+}
+
 static struct value eval_ident(struct interp *interp, const struct ast_ident *ident)
 {
     switch (ident->reference) {
@@ -239,7 +251,7 @@ static struct value eval_ident(struct interp *interp, const struct ast_ident *id
     case REFER_CATEGORY:
         return (struct value){ .tag = VALUE_CATEGORY, .as.category = ident->target };
     case REFER_PARAMETER:
-        return ((const struct parameter *)ident->target)->value;
+        return parameter_value(interp, ident->target);
     case REFER_CASE:
         return interp->current ? value_of_instance(interp->current) : none();
     case REFER_SELF:
@@ -271,7 +283,9 @@ static struct value eval_rows(struct interp *interp, const struct decision_table
 {
     AST_EACH (node, table->ast->rows) {
         const struct ast_row *row = AST_AS(row, node);
-        if (!row->condition || interp_truth(interp, row->condition) == TRUTH_TRUE)
+        bool fits = !row->condition || interp_truth(interp, row->condition) == TRUTH_TRUE;
+        interp_cover(interp, node, fits ? TRUTH_TRUE : TRUTH_FALSE);
+        if (fits)
             return interp_value(interp, row->value);
     }
     if (!interp->failed)
@@ -295,10 +309,13 @@ static struct value eval_applied(struct interp *interp, const struct ast_call *c
     interp->variables =
         bind_arguments(interp, call, measure ? &measure->ast->parameters : &table->ast->parameters,
                        measure ? measure->variable_count : table->variable_count);
+    bool outer_closed = interp->is_closed;
+    interp->is_closed = false; /* what a measure asks, it asks of the world */
     interp->depth++;
     struct value value =
         measure ? interp_value(interp, measure->ast->value) : eval_rows(interp, table);
     interp->depth--;
+    interp->is_closed = outer_closed;
     interp->variables = outer;
     return arithmetic_round(interp, &call->base, value, type);
 }
@@ -506,7 +523,7 @@ static enum truth eval_quantifier(struct interp *interp, const struct ast_quanti
     return quantifier->quantity == QUANTITY_SOME ? quest.found : truth_not(quest.found);
 }
 
-enum truth interp_truth(struct interp *interp, const struct ast_node *node)
+static enum truth eval_truth(struct interp *interp, const struct ast_node *node)
 {
     switch ((enum ast_kind)node->kind) {
     case AST_BINARY:
@@ -522,4 +539,12 @@ enum truth interp_truth(struct interp *interp, const struct ast_node *node)
     default:
         return truth_of(interp_value(interp, node));
     }
+}
+
+enum truth interp_truth(struct interp *interp, const struct ast_node *node)
+{
+    enum truth truth = eval_truth(interp, node);
+    if (interp->coverage)
+        interp_cover(interp, node, truth);
+    return truth;
 }

@@ -45,6 +45,7 @@ struct interp {
     struct instance_list *of_kind; /* by kind index: the instances of it and of those below it */
     uint32_t ordinals;             /* of those and of what was concluded */
     struct conclusions *conclusions;
+    bool is_closed;                /* a test's own question: nothing is there but what it writes */
     uint32_t horizon;              /* above 0: only conclusions of lower rank are seen */
     struct findings *findings;     /* where what checks say is kept; NULL: it is reported */
     struct coverage *coverage;     /* what tests decided; NULL: nobody asks */

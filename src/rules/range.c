@@ -128,7 +128,7 @@ bool interp_set_is_inverse(const struct ast_node *set)
 static bool may_be_more(struct interp *interp, const struct ast_binder *binder,
                         const struct ast_node *where)
 {
-    bool open = binder->variable->kind->flags & KIND_OPEN && !binder->recorded;
+    bool open = binder->variable->kind->flags & KIND_OPEN && !binder->recorded && !interp->is_closed;
     if (open && binder->set)
         open = interp_set_is_inverse(binder->set);
     return open && !claims_cover(interp, binder, where);

@@ -47,10 +47,10 @@ static void run_where(const struct steps *steps, const struct ast_node *step)
 {
     const struct ast_node *condition = AST_AS(where, step)->condition;
     enum truth truth = interp_truth(steps->interp, condition);
-    interp_cover(steps->interp, condition, truth);
     if (steps->interp->failed)
         return;
     if (truth == TRUTH_FALSE) {
+        interp_cover(steps->interp, steps->root, TRUTH_FALSE);
         if (steps->refuse)
             steps->refuse(steps, step);
         return;
@@ -78,6 +78,7 @@ void steps_run(const struct steps *steps, const struct ast_node *step)
             break;
         case AST_MESSAGE:
         case AST_CONCLUDE:
+            interp_cover(steps->interp, steps->root, steps->truth);
             steps->arrive(steps, step);
             return;
         default:

@@ -9,6 +9,7 @@ enum { CONDITIONS_MOST = 32 };
  * interpreter's variables, what is known of its conditions here. */
 struct steps {
     struct interp *interp;
+    const struct ast_node *root; /* the check or rule */
     enum truth truth; /* of all conditions so far */
     const struct ast_node *unknown[CONDITIONS_MOST]; /* conditions that are */
     uint32_t unknown_count;

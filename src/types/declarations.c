@@ -145,6 +145,21 @@ static struct parameter *find_parameter(struct checker *checker, struct ast_name
     return NULL;
 }
 
+/* In a test a parameter has another value for that test alone. */
+static void override(struct session *session, struct test_scope *test, struct parameter *parameter,
+                     const struct ast_set *set)
+{
+    for (uint32_t i = 0; i < test->overrides.count; i++) {
+        if (test->overrides.items[i].parameter == parameter) {
+            struct diag *diag = diag_report(session, E0320, set->base.span, set->name.name);
+            diag_label(session, diag, test->overrides.items[i].set->base.span, "first set here");
+            return;
+        }
+    }
+    struct override one = { .parameter = parameter, .set = set };
+    VEC_PUSH(session->arena, &test->overrides, one);
+}
+
 static void check_set(struct checker *checker, const struct ast_set *set)
 {
     struct parameter *parameter = find_parameter(checker, set->name);
@@ -156,8 +171,10 @@ static void check_set(struct checker *checker, const struct ast_set *set)
                   "add `because \"...\"`");
     else
         check_template(checker, set->because);
-    if (checker->from.test)
+    if (checker->from.test) {
+        override(checker->session, (struct test_scope *)(uintptr_t)checker->from.test, parameter, set);
         return;
+    }
     if (parameter->set) {
         struct diag *diag = diag_report(checker->session, E0320, set->base.span, set->name.name);
         diag_label(checker->session, diag, parameter->set->base.span, "first set here");
@@ -242,7 +259,8 @@ static bool is_given(const struct ast_list *clauses, const struct name *field)
 static void check_conclude(struct checker *checker, struct ast_conclude *conclude)
 {
     conclude->of = check_conclusion(checker, &conclude->kind, &conclude->clauses);
-    for (uint32_t i = 0; conclude->of && i < conclude->of->fields.count; i++) {
+    bool is_whole = conclude->of && !conclude->base.broken;
+    for (uint32_t i = 0; is_whole && i < conclude->of->fields.count; i++) {
         const struct field *field = conclude->of->fields.items[i];
         if (field->cardinality == CARDINALITY_ONE && !field->ast->value &&
             !is_given(&conclude->clauses, field->name))
@@ -487,12 +505,13 @@ static void check_expectation(struct checker *checker, struct ast_node *item)
         check_set(checker, AST_AS(set, item));
 }
 
-static void check_test(struct model *model, const struct test_scope *test)
+static void check_test(struct model *model, struct test_scope *test)
 {
     struct checker checker = checker_new(model, test->module, test);
     checker.knows_case = true;
     AST_EACH (item, test->ast->items)
         check_expectation(&checker, item);
+    test->variable_count = checker.deepest;
 }
 
 static void check_import_column(struct checker *checker, const struct kind *kind,

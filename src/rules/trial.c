@@ -1,0 +1,209 @@
+/* Runs one `test` block: its instances are a model of their own, and each `expect` is a question to it. */
+#include "rules/trial.h"
+
+#include "rules/checks.h"
+#include "rules/derive.h"
+#include "rules/show.h"
+
+enum { NEAR_MOST = 5 };
+
+struct tester {
+    struct interp *interp;
+    struct session *session;
+    struct trial *trial;
+};
+
+static const char *truth_word(enum truth truth)
+{
+    static const char *const words[] = { [TRUTH_FALSE] = "does not hold",
+                                         [TRUTH_UNKNOWN] = "cannot be determined",
+                                         [TRUTH_TRUE] = "holds" };
+    return words[truth];
+}
+
+/* Whether what was found is what the mode asks for. */
+static bool fits(unsigned mode, enum truth truth)
+{
+    static const enum truth wanted[] = { [EXPECT_YES] = TRUTH_TRUE, [EXPECT_NO] = TRUTH_FALSE,
+                                         [EXPECT_UNKNOWN] = TRUTH_UNKNOWN };
+    return wanted[mode] == truth;
+}
+
+static void add_near(struct tester *tester, struct outcome *outcome, struct text text)
+{
+    if (outcome->near.count < NEAR_MOST)
+        VEC_PUSH(tester->session->arena, &outcome->near, text);
+}
+
+/* Checks */
+
+static struct text finding_text(struct tester *tester, const struct finding *finding)
+{
+    return diag_format(tester->session, "%s%s `%t` at `%t`",
+                       finding->truth == TRUTH_UNKNOWN ? "unknown " : "",
+                       severity_word(finding->severity), finding->check->code,
+                       finding->at ? instance_phrase(tester->session, finding->at) : TEXT("?"));
+}
+
+static const struct instance *place_of(struct interp *interp, const struct ast_node *at)
+{
+    struct value value = interp_value(interp, at);
+    if (value.tag != VALUE_INSTANCE && at->kind == AST_MEMBER)
+        value = interp_value(interp, AST_AS(member, at)->base_node);
+    return value.tag == VALUE_INSTANCE ? value.as.instance : NULL;
+}
+
+/* The truth of "this check speaks at this severity there". */
+static enum truth spoken(struct tester *tester, const struct ast_expect_check *expect,
+                         const struct instance *at)
+{
+    enum truth truth = TRUTH_FALSE;
+    const struct findings *findings = tester->interp->findings;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (finding->check == expect->which && finding->at == at &&
+            finding->severity == (enum severity)expect->severity)
+            truth = truth_or(truth, finding->truth);
+    }
+    return truth;
+}
+
+static void try_check(struct tester *tester, const struct ast_expect_check *expect,
+                      struct outcome *outcome)
+{
+    const struct instance *at = place_of(tester->interp, expect->at);
+    enum truth truth = spoken(tester, expect, at);
+    const struct findings *findings = tester->interp->findings;
+    outcome->is_met = expect->which && at && fits(expect->mode, truth);
+    if (outcome->is_met)
+        return;
+    outcome->found = truth == TRUTH_TRUE ? TEXT("the check speaks there") :
+                     truth == TRUTH_UNKNOWN ? TEXT("whether it speaks there cannot be determined")
+                                            : TEXT("the check does not speak there");
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].check == expect->which || findings->items[i].at == at)
+            add_near(tester, outcome, finding_text(tester, &findings->items[i]));
+    }
+}
+
+/* Conclusions */
+
+/* How far a conclusion is what the slots ask for; what they leave open fits anything. */
+static enum truth agrees(const struct conclusion *conclusion, const struct value *wanted)
+{
+    enum truth truth = conclusion->instance.is_doubtful ? TRUTH_UNKNOWN : TRUTH_TRUE;
+    for (uint32_t i = 0; i < conclusion->instance.of->fields.count; i++) {
+        uint32_t slot = conclusion->instance.of->fields.items[i]->slot;
+        if (wanted[slot].tag != VALUE_NONE)
+            truth = truth_and(truth, interp_equal(conclusion->instance.slots[slot], wanted[slot]));
+    }
+    return truth;
+}
+
+static void try_conclusion(struct tester *tester, const struct ast_expect_conclusion *expect,
+                           struct outcome *outcome)
+{
+    const struct conclusions *conclusions = tester->interp->conclusions;
+    enum truth truth = TRUTH_FALSE;
+    if (!expect->of)
+        return;
+    const struct value *wanted = derive_slots(tester->interp, expect->of, &expect->clauses);
+    for (uint32_t i = 0; i < conclusions->all.count; i++) {
+        const struct conclusion *conclusion = conclusions->all.items[i];
+        if (conclusion->instance.of == expect->of)
+            truth = truth_or(truth, agrees(conclusion, wanted));
+    }
+    outcome->is_met = fits(expect->mode, truth);
+    if (outcome->is_met)
+        return;
+    outcome->found = diag_format(tester->session, "this conclusion %s", truth_word(truth));
+    for (uint32_t i = 0; i < conclusions->all.count; i++) {
+        const struct instance *instance = &conclusions->all.items[i]->instance;
+        if (instance->of == expect->of)
+            add_near(tester, outcome, diag_format(tester->session, "%s`%t`",
+                                                  instance->is_doubtful ? "unknown " : "",
+                                                  instance_phrase(tester->session, instance)));
+    }
+}
+
+/* Conditions */
+
+static struct text value_text(struct tester *tester, const struct ast_node *node)
+{
+    struct buf out;
+    buf_init(&out, tester->session->arena);
+    show_value(&out, tester->session, interp_value(tester->interp, node),
+               ((const struct ast_expr *)node)->result);
+    return buf_get(&out);
+}
+
+static bool is_constant(const struct ast_node *node)
+{
+    return node->kind == AST_NUMBER || node->kind == AST_BOOLEAN || node->kind == AST_STRING ||
+           node->kind == AST_DATE || node->kind == AST_DURATION;
+}
+
+static void try_condition(struct tester *tester, const struct ast_node *condition,
+                          struct outcome *outcome)
+{
+    tester->interp->is_closed = true;
+    enum truth truth = interp_truth(tester->interp, condition);
+    outcome->is_met = truth == TRUTH_TRUE;
+    if (outcome->is_met)
+        return;
+    outcome->found = diag_format(tester->session, "this %s", truth_word(truth));
+    if (condition->kind != AST_BINARY || AST_AS(binary, condition)->op < OP_EQUAL)
+        return;
+    const struct ast_node *sides[] = { AST_AS(binary, condition)->left, AST_AS(binary, condition)->right };
+    for (int i = 0; i < 2; i++) {
+        struct text source =
+            source_text(session_source(tester->session, sides[i]->span), sides[i]->span);
+        if (!is_constant(sides[i]))
+            add_near(tester, outcome, diag_format(tester->session, "`%t` is %t", source,
+                                                  value_text(tester, sides[i])));
+    }
+}
+
+/* The test */
+
+static void try_item(struct tester *tester, const struct ast_node *item)
+{
+    struct outcome outcome = { .expectation = item, .found = TEXT("this could not be read") };
+    switch ((enum ast_kind)item->kind) {
+    case AST_EXPECT_CHECK:
+        try_check(tester, AST_AS(expect_check, item), &outcome);
+        break;
+    case AST_EXPECT_CONCLUSION:
+        try_conclusion(tester, AST_AS(expect_conclusion, item), &outcome);
+        break;
+    case AST_EXPECT:
+        try_condition(tester, AST_AS(expect, item)->condition, &outcome);
+        tester->interp->is_closed = false;
+        break;
+    default:
+        return;
+    }
+    VEC_PUSH(tester->session->arena, &tester->trial->outcomes, outcome);
+    tester->trial->is_passed = tester->trial->is_passed && outcome.is_met;
+}
+
+struct trial trial_run(struct model *model, const struct test_scope *test, struct coverage *coverage)
+{
+    struct trial trial = { .test = test, .is_passed = true };
+    struct interp *interp = interp_new(model, test);
+    struct tester tester = { interp, model->session, &trial };
+    interp->findings = ARENA_NEW(model->session->arena, struct findings);
+    interp->coverage = coverage;
+    derive_run(interp);
+    if (!interp->failed)
+        checks_ask(interp);
+    interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
+    interp_make_room(interp, test->variable_count);
+    AST_EACH (item, test->ast->items) {
+        if (!interp->failed)
+            try_item(&tester, item);
+    }
+    trial.is_broken = interp->failed;
+    trial.is_passed = trial.is_passed && !interp->failed;
+    return trial;
+}
