@@ -20,7 +20,7 @@ enum { STDLIB_LONGEST = 4096 + 64 };
 enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
-    OPTION_CONCLUSIONS, OPTION_HELP, OPTION_VERSION
+    OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -35,6 +35,7 @@ static const struct option options[] = {
     { "stdlib", required_argument, NULL, OPTION_STDLIB },
     { "root", required_argument, NULL, OPTION_ROOT },
     { "check", no_argument, NULL, OPTION_CHECK },
+    { "max-conclusions", required_argument, NULL, OPTION_MAX_CONCLUSIONS },
     { "coverage", no_argument, NULL, OPTION_COVERAGE },
     { "conclusions", no_argument, NULL, OPTION_CONCLUSIONS },
     { "report", required_argument, NULL, OPTION_REPORT },
@@ -54,6 +55,7 @@ static const char option_help[] =
     "  -o, --output PATH      where `report` writes its files (`-`: standard output)\n"
     "  --report NAME          which report; by default every one the case can use\n"
     "  --conclusions          with `check`: print what the rules conclude\n"
+    "  --max-conclusions N    how much the rules may conclude before they are stopped (1000000)\n"
     "  --coverage             with `test`: say what no test decided both ways\n"
     "  --check                with `fmt`: change nothing, say what is not in the canonical layout\n"
     "  --root DIR             the folder that `use \"file\"` may not leave\n"
@@ -89,6 +91,15 @@ static bool read_stage(const char *word, enum stage *stage, bool *given)
     *stage = stage_find(word);
     *given = true;
     return *stage != STAGE_COUNT;
+}
+
+static bool read_count(const char *word, size_t *count)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(word, &end, 10);
+    *count = (size_t)number;
+    return *word >= '1' && *word <= '9' && !*end && errno == 0 && number < SIZE_MAX / 2;
 }
 
 static bool wrong_value(const char *option, const char *value, const char *wanted)
@@ -132,6 +143,9 @@ static bool read_option(struct arguments *arguments, int option)
     case OPTION_CHECK:
         arguments->only_check = true;
         return true;
+    case OPTION_MAX_CONCLUSIONS:
+        return read_count(optarg, &arguments->options.max_conclusions) ||
+               wrong_value("max-conclusions", optarg, "a whole number above 0");
     case OPTION_COVERAGE:
         arguments->coverage = true;
         return true;
@@ -185,6 +199,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 {
     const char *no_colour = getenv("NO_COLOR");
     arguments->options.max_shown = 100;
+    arguments->options.max_conclusions = 1000000;
     arguments->options.colour = isatty(STDERR_FILENO) && !(no_colour && *no_colour);
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {

@@ -3,12 +3,15 @@
 
 #include "base/arena.h"
 
+enum { CONCLUSIONS_MOST = 1000000 };
+
 struct session *session_new(struct arena *arena)
 {
     struct session *session = ARENA_NEW(arena, struct session);
     session->arena = arena;
     session->names = name_table_new(arena);
     session->options.max_shown = 100;
+    session->options.max_conclusions = CONCLUSIONS_MOST;
     return session;
 }
 

@@ -13,6 +13,7 @@ struct options {
     bool deny_warnings;     /* a warning counts as an error for the exit code */
     bool colour;
     size_t max_shown;       /* diagnostics printed at most; 0: all */
+    size_t max_conclusions; /* what rules may conclude at most */
     const char *root;       /* the folder that `use "path"` may not leave; NULL: the first file's own */
     const char *stdlib;     /* the folder of the standard modules */
 };

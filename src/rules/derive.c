@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-enum { CONCLUSIONS_MOST = 10000000 };
-
 /* One rule being run. */
 struct run {
     struct interp *interp;
@@ -122,9 +120,11 @@ static void keep(struct run *run, struct value *slots, bool is_certain)
         conclusions_find(interp, run->rule->concludes, interp->current, slots);
     if (known && (known->certain.rule || !is_certain) && !has_values(run->rule->concludes))
         return;
-    if (run->batch.count + interp->conclusions->all.count >= CONCLUSIONS_MOST) {
-        if (!interp->failed)
-            diag_report(interp->session, E0515, run->rule->declaration.span, (int)CONCLUSIONS_MOST);
+    if (run->batch.count + interp->conclusions->all.count >= interp->session->options.max_conclusions) {
+        struct diag *diag = diag_report(interp->session, E0515, run->rule->declaration.span,
+                                        interp->session->options.max_conclusions);
+        diag_help(interp->session, diag, "narrow the rule by a condition, or allow more with "
+                                         "`--max-conclusions`");
         interp->failed = true;
         return;
     }
@@ -154,8 +154,7 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
     show_value(&out, interp->session, value, field->type);
     struct text shown = field->is_confidential && !interp->session->options.show_values
                             ? TEXT("\xE2\x80\xA6") : buf_get(&out);
-    diag_label(interp->session, diag, by->rule->conclude->base.span, "the rule `%n` gives %t",
-               by->rule->declaration.name, shown);
+    struct text where = TEXT("");
     AST_EACH (step, by->rule->ast->steps) {
         if (step->kind != AST_FOR_EACH)
             continue;
@@ -163,10 +162,13 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
             const struct variable *variable = AST_AS(binder, node)->variable;
             struct value bound = by->variables[variable->slot];
             if (bound.tag == VALUE_INSTANCE)
-                diag_note(interp->session, diag, "there, `%n` is `%t`", variable->name,
-                          instance_phrase(interp->session, bound.as.instance));
+                where = diag_format(interp->session, "%t%s `%n` is `%t`", where,
+                                    where.length ? " and" : ", where", variable->name,
+                                    instance_phrase(interp->session, bound.as.instance));
         }
     }
+    diag_label(interp->session, diag, by->rule->conclude->base.span, "the rule `%n` gives %t%t",
+               by->rule->declaration.name, shown, where);
 }
 
 static void report_conflict(struct interp *interp, const struct conclusion *known,

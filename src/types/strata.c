@@ -16,6 +16,7 @@ struct edge {
     const struct rule *rule;
     const struct ast_node *at; /* where the rule asks for it */
     bool is_strict;            /* for its absence, number or value */
+    bool is_value;             /* for a value */
     struct edge *next;         /* another with this head */
 };
 
@@ -42,13 +43,15 @@ bool field_is_identity(const struct field *field)
 
 /* Edges */
 
-static void add_edge(struct strata *strata, struct kind *body, const struct ast_node *at, bool is_strict)
+static void add_edge(struct strata *strata, struct kind *body, const struct ast_node *at, bool is_strict,
+                     bool is_value)
 {
     if (!strata->rule) {
         strata->asked = strata->asked ? strata->asked : at;
         return;
     }
-    struct edge edge = { strata->rule->concludes, body, strata->rule, at, is_strict, NULL };
+    struct edge edge = { strata->rule->concludes, body, strata->rule, at, is_strict,
+                         is_value, NULL };
     VEC_PUSH(strata->model->session->arena, &strata->edges, edge);
 }
 
@@ -59,7 +62,7 @@ static void ask_kind(struct strata *strata, const struct kind *kind, const struc
     for (uint32_t i = 0; i < strata->derived.count; i++) {
         struct kind *derived = strata->derived.items[i];
         if (kind_is(derived, kind) || kind_is(kind, derived))
-            add_edge(strata, derived, at, is_strict);
+            add_edge(strata, derived, at, is_strict, false);
     }
 }
 
@@ -77,7 +80,7 @@ static void read_field(struct strata *strata, const struct field *field, const s
     if (!field_is_identity(field)) {
         for (uint32_t i = 0; i < strata->derived.count; i++) {
             if (kind_is(strata->derived.items[i], field->owner))
-                add_edge(strata, strata->derived.items[i], at, true);
+                add_edge(strata, strata->derived.items[i], at, true, true);
         }
     }
 }
@@ -255,9 +258,9 @@ static uint32_t circle_length(const struct edge **came, const struct edge *stric
 
 static void label_edge(struct session *session, struct diag *diag, const struct edge *edge)
 {
-    diag_label(session, diag, edge->at->span, "the rule `%n` concludes `%n` and asks %s `%n` here",
+    diag_label(session, diag, edge->at->span, "the rule `%n` concludes `%n` and asks for %s`%n` here",
                edge->rule->declaration.name, edge->head->declaration.name,
-               edge->is_strict ? "for the absence, number or value of" : "for",
+               edge->is_value ? "a value of " : edge->is_strict ? "the absence or number of " : "",
                edge->body->declaration.name);
 }
 
