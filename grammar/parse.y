@@ -62,7 +62,7 @@ bool syn_is_recovering(const syn_pstate *state);
 const char *syn_token_text(int token);
 }
 
-%token START_FILE START_EXPRESSION RESYNC
+%token START_FILE START_EXPRESSION START_QUESTION RESYNC
 %token END "the end of the file"
 %token BAD "something unreadable"
 %token <struct ast_name> IDENT "a name"
@@ -126,6 +126,8 @@ start:
     { parse->result = NEW(FILE, file, @$, .module = $module_opt, .items = $items); }
 | START_EXPRESSION expr END
     { parse->result = $expr; }
+| START_QUESTION expectation END
+    { parse->result = $expectation; $expectation->span = @expectation; }
 ;
 
 module_opt:

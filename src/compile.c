@@ -45,7 +45,7 @@ static void run_facts(struct compile *compile, const char *path)
 static void run_eval(struct compile *compile, const char *path)
 {
     (void)path;
-    checks_run(compile->model);
+    compile->interp = checks_run(compile->model);
     checks_report_not_run(compile->model);
 }
 

@@ -7,11 +7,14 @@
 /* How far a compilation goes. */
 enum stage { STAGE_LEX, STAGE_PARSE, STAGE_NAMES, STAGE_TYPES, STAGE_FACTS, STAGE_EVAL, STAGE_COUNT };
 
+struct interp;
+
 /* One compilation: what every pass shares and what they made. The one door for command line and server. */
 struct compile {
     struct session *session;
     struct model *model;
     enum stage stage; /* the last one done */
+    struct interp *interp; /* the facts with what the rules concluded; NULL before `eval` */
     bool is_readable; /* the file itself could be read */
 };
 

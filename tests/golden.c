@@ -66,6 +66,7 @@ static const struct stage stages[] = {
     { "tests/golden/diag", "diag", true, false },
     { "tests/golden/language", "diag", true, false },
     { "tests/golden/meaning", "diag", true, false },
+    { "tests/golden/rules", "out", false, false },
     { "tests/golden/report", "md", false, false },
     { "tests/golden/fmt", "fmt", false, false },
     { "tests/golden/cli", "out", false, false },
@@ -134,12 +135,26 @@ static bool own_arguments(const char *path, char *out, size_t size)
     return found;
 }
 
+/* The next word from `*at` on, ended there; one in single quotation marks may hold blanks. */
+static char *next_word(char **at)
+{
+    char *word = *at + strspn(*at, " ");
+    bool is_quoted = *word == '\'';
+    word += is_quoted;
+    if (!*word)
+        return NULL;
+    char *end = word + strcspn(word, is_quoted ? "'" : " ");
+    *at = *end ? end + 1 : end;
+    *end = '\0';
+    return word;
+}
+
 static struct run run_words(char *words, const char *path, bool from_stdin)
 {
     char *arguments[ARGUMENTS_MOST] = { (char *)(uintptr_t)program() };
     struct bytes input = { NULL, 0 };
     int count = 1;
-    for (char *word = strtok(words, " "); word && count < ARGUMENTS_MOST - 1; word = strtok(NULL, " ")) {
+    for (char *word; (word = next_word(&words)) && count < ARGUMENTS_MOST - 1;) {
         from_stdin = from_stdin || strcmp(word, "-") == 0;
         arguments[count++] = strcmp(word, "FILE") == 0 ? (char *)(uintptr_t)path : word;
     }

@@ -44,8 +44,8 @@ struct ast_node *ast_read_string(struct parse *parse, struct span token, bool is
 /* The expression at `span` of the source being read; NULL where there is nothing but white space. */
 struct ast_node *ast_read_part(struct parse *parse, struct span span);
 
-/* An expression alone, such as the fact of `sightline why`. */
-struct ast_node *ast_read_expression(struct session *session, struct source *source);
+/* What may follow `expect`, alone: the question of `sightline why`. NULL or broken where it is wrong. */
+struct ast_node *ast_read_question(struct session *session, struct source *source);
 
 /* A token of a source; those of one sort have one number. */
 struct ast_token {

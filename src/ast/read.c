@@ -448,15 +448,15 @@ struct ast_node *ast_read_part(struct parse *parse, struct span span)
     return part ? part : AST_NEW(parse->session, ERROR, error, span, .name = { NULL, span });
 }
 
-struct ast_node *ast_read_expression(struct session *session, struct source *source)
+struct ast_node *ast_read_question(struct session *session, struct source *source)
 {
     struct ast *ast = new_ast(session, source);
     struct parse parse = parse_of(session, ast);
     yyscan_t scanner;
     open_source(&scanner, &parse);
-    struct ast_node *expression = run(&parse, scanner, TOK_START_EXPRESSION);
+    struct ast_node *question = run(&parse, scanner, TOK_START_QUESTION);
     syn_lex_destroy(scanner);
-    return expression;
+    return question;
 }
 
 enum { BYTES_A_TOKEN = 6 }; /* most often they are more */

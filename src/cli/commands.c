@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "cli/output.h"
+#include "cli/why.h"
 #include "diag/diag.h"
 #include "diag/render.h"
 
@@ -16,6 +17,7 @@
 static const struct command commands[] = {
     { "check", "check FILE...", "checks a model and says what is wrong with it", run_check },
     { "report", "report FILE -o DIR", "writes the documents of a case", run_report },
+    { "why", "why FACT FILE", "says why something follows, or what is missing", run_why },
     { "test", "test FILE...", "runs the tests that a file holds", run_test },
     { "fmt", "fmt FILE...", "lays a file out in the one canonical way", run_fmt },
     { "explain", "explain CODE|CHECK", "says what a message means and how to mend it", run_explain },
@@ -135,6 +137,11 @@ static enum exit_code check_file(const struct arguments *arguments, const char *
     buf_init(&out, arena);
     if (arguments->has_dump && compile_dump(&out, &compile, arguments->dump))
         code = command_worse(code, command_put(buf_get(&out)));
+    if (arguments->conclusions) {
+        buf_init(&out, arena);
+        conclusions_print(&out, &compile, strcmp(arguments->format, "json") == 0);
+        code = command_worse(code, command_put(buf_get(&out)));
+    }
     if (!command_print_diagnostics(&compile, arguments))
         code = command_worse(code, EXIT_FILES);
     arena_free(arena);

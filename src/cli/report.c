@@ -153,7 +153,7 @@ static enum exit_code report_file(const struct arguments *arguments, const char 
     struct reporting reporting = { .arguments = arguments, .compile = &compile };
     reporting.writer = find_writer(arguments->format);
     if (compile.stage == STAGE_EVAL && command_exit_code(&compile) == EXIT_CLEAN) {
-        reporting.interp = interp_new(compile.model, NULL);
+        reporting.interp = compile.interp;
         make_all(&reporting);
         diag_finish(compile.session);
     }

@@ -100,6 +100,15 @@ struct text diag_format(struct session *session, const char *format, ...)
     return text;
 }
 
+struct text diag_format_list(struct session *session, const char *format, va_list arguments)
+{
+    va_list copy;
+    va_copy(copy, arguments);
+    struct text text = format_list(session, format, &copy);
+    va_end(copy);
+    return text;
+}
+
 static struct diag *add(struct session *session, enum severity severity, struct text code,
                         struct span span, struct text message)
 {

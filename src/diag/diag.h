@@ -5,6 +5,8 @@
 #include "diag/session.h"
 #include "text/span.h"
 
+#include <stdarg.h>
+
 struct suggest;
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
@@ -102,6 +104,9 @@ void diag_fix(struct session *session, struct diag *diag, enum fix_grade grade, 
 
 /* Formats as diag_report does, into the session's arena. */
 struct text diag_format(struct session *session, const char *format, ...);
+
+/* The same with the arguments in a list. */
+struct text diag_format_list(struct session *session, const char *format, va_list arguments);
 
 /* Sorts by file, place and code, drops repetitions, and recounts. */
 void diag_finish(struct session *session);

@@ -88,6 +88,7 @@ struct kind {
     uint32_t index;
     uint32_t level;
     uint32_t stratum; /* of a derived kind: when its rules run; see types/strata.c */
+    const struct field *secret; /* a confidential field that its conclusions rest on, or NULL */
     bool is_built; /* fields are complete */
     bool is_building;
     bool is_broken;

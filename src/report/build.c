@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "report/prose.h"
 #include "report/query.h"
+#include "rules/conclusions.h"
 #include "rules/show.h"
 
 struct builder {
@@ -90,6 +91,10 @@ static void add_text(struct builder *builder, struct runs *runs, struct text tex
 
 static void add_instance(struct builder *builder, struct runs *runs, const struct instance *instance)
 {
+    if (conclusion_of(instance)) {
+        add_text(builder, runs, instance->title, instance->declaration.span);
+        return;
+    }
     struct runs *inside = document_add_link(builder->document, runs, name_text(instance->declaration.name));
     add_text(builder, inside, instance->title, instance->declaration.span);
 }
@@ -260,7 +265,8 @@ static void add_section(struct builder *builder, struct blocks *into, const stru
     if (subject) {
         struct value value = { .tag = VALUE_INSTANCE, .as.instance = (struct instance *)(uintptr_t)subject };
         mark_doubtful(builder, &section->runs, value);
-        document_set_anchor(builder->document, &section->anchor, name_text(subject->declaration.name));
+        if (!conclusion_of(subject))
+            document_set_anchor(builder->document, &section->anchor, name_text(subject->declaration.name));
         builder->has_section[subject->ordinal] = 1;
     }
     add_parts(builder, &ast->parts, &section->children);
@@ -447,7 +453,7 @@ struct document *build_report(struct interp *interp, const struct report *report
         front.subtitle = AST_AS(string, report->ast->title)->text;
     guard(&builder, front.title, report->declaration.span);
     builder.document = document_new(interp->session->arena, &front);
-    builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->instances->count + 1);
+    builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
     add_parts(&builder, &report->ast->parts, &builder.document->blocks);
     settle_anchors(&builder);
     document_finish(builder.document);

@@ -233,13 +233,15 @@ static void report_unused_waivers(struct model *model)
     }
 }
 
-void checks_run(struct model *model)
+struct interp *checks_run(struct model *model)
 {
     struct interp *interp = interp_new(model, NULL);
     derive_run(interp);
     checks_ask(interp);
     if (!interp->failed)
         report_unused_waivers(model);
+    interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
+    return interp;
 }
 
 /* What waits for a later version */

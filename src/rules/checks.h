@@ -4,8 +4,8 @@
 #include "rules/interp.h"
 
 /* Runs the rules and every check over the model's facts and reports what checks say; then reports
- * waivers that waived nothing. */
-void checks_run(struct model *model);
+ * waivers that waived nothing. Gives the facts and conclusions for what comes after. */
+struct interp *checks_run(struct model *model);
 
 /* Runs every check over an interpreter's facts and conclusions; what they say is reported, or kept in
  * interp->findings where there is such a list. */

@@ -179,13 +179,19 @@ static bool covers(struct question *question, const struct claim *claim)
     return true;
 }
 
-bool claims_cover(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where)
+const struct claim *claims_find(struct interp *interp, const struct ast_binder *binder,
+                                const struct ast_node *where)
 {
     struct question question = { interp, binder, where };
     for (uint32_t i = 0; i < interp->model->claims.count; i++) {
         const struct claim *claim = interp->model->claims.items[i];
         if (claim->scope == interp->test && covers(&question, claim))
-            return true;
+            return claim;
     }
-    return false;
+    return NULL;
+}
+
+bool claims_cover(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where)
+{
+    return claims_find(interp, binder, where) != NULL;
 }

@@ -5,6 +5,8 @@
 #include "rules/show.h"
 #include "types/strata.h"
 
+#include <stdlib.h>
+
 enum { FIRST_CHAINS = 256 };
 
 struct conclusion *conclusion_of(const struct instance *instance)
@@ -138,6 +140,18 @@ struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, str
     return conclusion;
 }
 
+/* How far a conclusion is what the slots ask for; what they leave open fits anything. */
+enum truth conclusion_agrees(const struct conclusion *conclusion, const struct value *wanted)
+{
+    enum truth truth = conclusion->instance.is_doubtful ? TRUTH_UNKNOWN : TRUTH_TRUE;
+    for (uint32_t i = 0; i < conclusion->instance.of->fields.count; i++) {
+        uint32_t slot = conclusion->instance.of->fields.items[i]->slot;
+        if (wanted[slot].tag != VALUE_NONE)
+            truth = truth_and(truth, interp_equal(conclusion->instance.slots[slot], wanted[slot]));
+    }
+    return truth;
+}
+
 /* Order */
 
 static int compare_numbers(uint64_t a, uint64_t b)
@@ -188,6 +202,17 @@ int conclusions_compare(const struct conclusion *a, const struct conclusion *b)
             order = compare_values(left->slots[field->slot], right->slots[field->slot]);
     }
     return order;
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+    return conclusions_compare(*(struct conclusion *const *)left, *(struct conclusion *const *)right);
+}
+
+void conclusions_sort(struct conclusion **items, uint32_t count)
+{
+    if (count)
+        qsort(items, count, sizeof *items, compare_entries);
 }
 
 /* Words */

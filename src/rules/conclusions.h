@@ -41,8 +41,14 @@ struct conclusion *conclusions_find(const struct interp *interp, const struct ki
 struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, struct instance *current,
                                    struct value *slots);
 
+/* How far a conclusion is what the slots ask for; what they leave open (VALUE_NONE) fits anything. */
+enum truth conclusion_agrees(const struct conclusion *conclusion, const struct value *wanted);
+
 /* Orders two conclusions by kind, case and identity fields, instances by their names. */
 int conclusions_compare(const struct conclusion *a, const struct conclusion *b);
+
+/* Puts conclusions into that order. */
+void conclusions_sort(struct conclusion **items, uint32_t count);
 
 /* Appends `indication of conditions.workload on k1`. */
 void conclusion_print(struct buf *out, const struct instance *instance);

@@ -36,6 +36,7 @@ struct coverage_report {
 
 /* Goes through what the modules declare that `is_asked` says yes to. */
 struct coverage_report coverage_report(struct model *model, const struct coverage *coverage,
-                                       bool (*is_asked)(const struct model *model, const struct module *module));
+                                       bool (*is_asked)(const struct model *model,
+                                                        const struct module *module));
 
 #endif

@@ -285,11 +285,6 @@ static bool run_rule(struct interp *interp, const struct rule *rule)
 
 /* Strata */
 
-static int compare_conclusions(const void *left, const void *right)
-{
-    return conclusions_compare(*(struct conclusion *const *)left, *(struct conclusion *const *)right);
-}
-
 static int compare_ordinals(const void *left, const void *right)
 {
     uint32_t a = (*(struct instance *const *)left)->ordinal;
@@ -303,8 +298,7 @@ static void put_in_order(struct interp *interp, uint32_t first)
     struct conclusions *conclusions = interp->conclusions;
     if (conclusions->all.count == first)
         return;
-    qsort(conclusions->all.items + first, conclusions->all.count - first,
-          sizeof *conclusions->all.items, compare_conclusions);
+    conclusions_sort(conclusions->all.items + first, conclusions->all.count - first);
     for (uint32_t i = first; i < conclusions->all.count; i++)
         conclusions->all.items[i]->instance.ordinal = interp->instances->count + i;
     for (uint32_t i = 0; i < interp->model->kinds.count; i++) {

@@ -107,7 +107,10 @@ struct value links_to(struct interp *interp, const struct kind *from, const stru
 /* rules/links.c: forgets what is known of links from `kind` (NULL: from all), for more were concluded. */
 void interp_forget_links(struct interp *interp, const struct kind *kind);
 
-/* rules/claims.c: whether a `complete` claim covers all that the binder asks for. */
+/* rules/claims.c: the `complete` claim that covers all that the binder asks for, and whether there is
+ * one. */
+const struct claim *claims_find(struct interp *interp, const struct ast_binder *binder,
+                                const struct ast_node *where);
 bool claims_cover(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where);
 
 /* rules/builtins.c: applies a built-in function. */

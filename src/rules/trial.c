@@ -88,18 +88,6 @@ static void try_check(struct tester *tester, const struct ast_expect_check *expe
 
 /* Conclusions */
 
-/* How far a conclusion is what the slots ask for; what they leave open fits anything. */
-static enum truth agrees(const struct conclusion *conclusion, const struct value *wanted)
-{
-    enum truth truth = conclusion->instance.is_doubtful ? TRUTH_UNKNOWN : TRUTH_TRUE;
-    for (uint32_t i = 0; i < conclusion->instance.of->fields.count; i++) {
-        uint32_t slot = conclusion->instance.of->fields.items[i]->slot;
-        if (wanted[slot].tag != VALUE_NONE)
-            truth = truth_and(truth, interp_equal(conclusion->instance.slots[slot], wanted[slot]));
-    }
-    return truth;
-}
-
 static void try_conclusion(struct tester *tester, const struct ast_expect_conclusion *expect,
                            struct outcome *outcome)
 {
@@ -111,7 +99,7 @@ static void try_conclusion(struct tester *tester, const struct ast_expect_conclu
     for (uint32_t i = 0; i < conclusions->all.count; i++) {
         const struct conclusion *conclusion = conclusions->all.items[i];
         if (conclusion->instance.of == expect->of)
-            truth = truth_or(truth, agrees(conclusion, wanted));
+            truth = truth_or(truth, conclusion_agrees(conclusion, wanted));
     }
     outcome->is_met = fits(expect->mode, truth);
     if (outcome->is_met)

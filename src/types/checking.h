@@ -13,6 +13,9 @@ const struct type *checking_report_misfit(struct checker *checker, const struct 
 bool checking_operand_is(struct checker *checker, struct ast_node *node, enum base base,
                          const char *wanted);
 
+/* Reports that a report for the public asks for conclusions that rest on a confidential field. */
+void checking_report_secret_rule(struct checker *checker, struct span span, const struct kind *kind);
+
 /* Notes what a name or member was found to mean. */
 void checking_set_reference(struct ast_node *node, enum reference reference, void *target);
 

@@ -543,6 +543,14 @@ static void check_import(struct model *model, const struct module *module, const
     }
 }
 
+uint32_t types_check_question(struct model *model, struct ast_node *question)
+{
+    struct checker checker = checker_new(model, model->main, NULL);
+    checker.knows_case = true;
+    check_expectation(&checker, question);
+    return checker.deepest;
+}
+
 static void check_items(struct model *model, struct module *module)
 {
     struct checker checker = checker_new(model, module, NULL);
@@ -571,6 +579,7 @@ void types_check(struct model *model)
     ALL(checks, check_check);
     ALL(rules, check_rule);
     strata_assign(model);
+    secrecy_spread(model);
     ALL(reports, check_report);
     ALL(waivers, check_waiver);
     ALL(claims, check_claim);

@@ -114,6 +114,16 @@ void check_binder(struct checker *checker, struct ast_node *node)
              : plain(checker, BASE_ERROR);
     binder->variable = checker_bind(checker, binder->name, type);
     binder->variable->kind = kind;
+    if (checker->is_public && kind && kind->secret)
+        checking_report_secret_rule(checker, node->span, kind);
+}
+
+void checking_report_secret_rule(struct checker *checker, struct span span, const struct kind *kind)
+{
+    struct diag *diag = diag_report(checker->session, E0601, span, kind->secret->name,
+                                    kind->secret->owner->declaration.name);
+    diag_say(checker->session, diag, "what is concluded of `%n` rests on it", kind->declaration.name);
+    diag_label(checker->session, diag, kind->secret->ast->base.span, "declared confidential here");
 }
 
 /* Literals */

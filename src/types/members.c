@@ -163,6 +163,11 @@ static void check_clearance(struct checker *checker, const struct ast_name *name
                             const struct member_option *option)
 {
     const struct field *field = option->target;
+    const struct kind *met = option->reference == REFER_INVERSE
+                                 ? ((const struct inverse *)option->target)->from
+                                 : option->reference == REFER_MEMBERS ? option->target : NULL;
+    if (checker->is_public && met && met->secret)
+        checking_report_secret_rule(checker, name->span, met);
     if (!checker->is_public || option->reference != REFER_FIELD || !field->is_confidential)
         return;
     struct diag *diag = diag_report(checker->session, E0601, name->span, name->name,

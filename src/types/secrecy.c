@@ -31,6 +31,12 @@ static bool take_field(struct search *search, enum reference reference, const vo
         take_field(search, choice->options[i].reference, choice->options[i].target);
     if (field && field->is_confidential)
         search->found = field;
+    if (field && !search->found && field->owner->flags & KIND_DERIVED)
+        search->found = field->owner->secret;
+    if (reference == REFER_INVERSE)
+        search->found = ((const struct inverse *)target)->from->secret;
+    if (reference == REFER_MEMBERS)
+        search->found = ((const struct kind *)target)->secret;
     return search->found != NULL;
 }
 
@@ -51,6 +57,10 @@ static bool reads_secret(const struct ast_node *node, void *context)
     switch ((enum ast_kind)node->kind) {
     case AST_MEMBER:
         return take_field(search, AST_AS(member, node)->reference, AST_AS(member, node)->target);
+    case AST_BINDER:
+        if (AST_AS(binder, node)->variable && AST_AS(binder, node)->variable->kind)
+            search->found = AST_AS(binder, node)->variable->kind->secret;
+        return search->found != NULL;
     case AST_IDENT:
         if (ident->reference != REFER_VARIABLE)
             return false;
@@ -69,4 +79,30 @@ const struct field *secrecy_find(const struct ast_node *node)
     struct search search = { .found = NULL };
     search_in(node, &search);
     return search.found;
+}
+
+/* Whoever ranges over a kind meets the conclusions of the kinds below it. */
+static bool taint(struct rule *rule)
+{
+    const struct field *secret = NULL;
+    AST_EACH (step, rule->ast->steps)
+        secret = secret ? secret : step->kind == AST_BECAUSE ? NULL : secrecy_find(step);
+    bool spread = false;
+    for (struct kind *kind = rule->concludes; secret && kind; kind = kind->parent) {
+        spread = spread || !kind->secret;
+        kind->secret = kind->secret ? kind->secret : secret;
+    }
+    return spread;
+}
+
+void secrecy_spread(struct model *model)
+{
+    for (bool spread = true; spread;) {
+        spread = false;
+        for (uint32_t i = 0; i < model->rules.count; i++) {
+            struct rule *rule = model->rules.items[i];
+            if (rule->concludes && !rule->ast->base.broken)
+                spread = taint(rule) || spread;
+        }
+    }
 }

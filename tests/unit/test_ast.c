@@ -227,18 +227,21 @@ static void test_sameness_is_of_meaning(void **state)
     arena_free(d.arena);
 }
 
-static void test_expressions_alone(void **state)
+static void test_questions_alone(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(0, NULL, NULL);
     struct session *session = session_new(arena);
     struct source source;
     source_of_text(arena, "fact", TEXT("count(event e where e.x) = 3"), &source);
-    struct ast_node *node = ast_read_expression(session, session_add_source(session, &source));
-    assert_int_equal(node->kind, AST_BINARY);
+    struct ast_node *node = ast_read_question(session, session_add_source(session, &source));
+    assert_int_equal(node->kind, AST_EXPECT);
+    source_of_text(arena, "fact", TEXT("indication of workload on k1"), &source);
+    node = ast_read_question(session, session_add_source(session, &source));
+    assert_int_equal(node->kind, AST_EXPECT_CONCLUSION);
     assert_int_equal(session->diags.count, 0);
     source_of_text(arena, "fact", TEXT("count("), &source);
-    ast_read_expression(session, session_add_source(session, &source));
+    ast_read_question(session, session_add_source(session, &source));
     assert_true(session->diags.count > 0);
     arena_free(arena);
 }
@@ -277,7 +280,7 @@ int main(void)
         cmocka_unit_test(test_a_mistake_leaves_the_rest),
         cmocka_unit_test(test_missing_braces_are_told),
         cmocka_unit_test(test_sameness_is_of_meaning),
-        cmocka_unit_test(test_expressions_alone),
+        cmocka_unit_test(test_questions_alone),
         cmocka_unit_test(test_keywords_are_known_by_name),
         cmocka_unit_test(test_every_shape_is_told),
     };
