@@ -353,6 +353,7 @@ static void check_check(struct model *model, struct check *check)
     const struct ast_list *steps = &check->ast->steps;
     struct checker checker = checker_new(model, check->declaration.module, NULL);
     checker.knows_case = true;
+    checker.in_steps = true;
     check_step_kinds(model, steps, false);
     check_messages(model, steps);
     if (!count_steps(steps, AST_MESSAGE) && !check->ast->base.broken)
@@ -375,6 +376,7 @@ static void check_rule(struct model *model, struct rule *rule)
     check_step_kinds(model, steps, true);
     if (count_steps(steps, AST_CONCLUDE) != 1 && !rule->ast->base.broken)
         diag_report(model->session, E0328, rule->declaration.span, rule->declaration.name);
+    checker.in_steps = true;
     rule->is_across = !checker.knows_case;
     AST_EACH (step, *steps) {
         check_step(&checker, step);

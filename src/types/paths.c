@@ -271,12 +271,13 @@ bool path_is_bare(const struct checker *checker, const struct ast_node *node)
     return flatten(node, &path) && !head_is_known(checker, path.parts[0].name);
 }
 
-static void suggest_names(struct checker *checker, struct diag *diag, const struct name *name,
+/* False where nothing is like it. */
+static bool suggest_names(struct checker *checker, struct diag *diag, const struct name *name,
                           const struct type *expected)
 {
     struct suggest suggest;
     if (!checker->suggestions_left)
-        return;
+        return true;
     checker->suggestions_left--;
     suggest_init(&suggest, name_text(name));
     for (struct variable *variable = checker->variables; variable; variable = variable->outer)
@@ -300,7 +301,7 @@ static void suggest_names(struct checker *checker, struct diag *diag, const stru
         for (uint32_t j = 0; expected->parts[i].base == BASE_CATEGORY && j < in->categories.count; j++)
             suggest_offer(&suggest, name_text(in->categories.items[j]->name));
     }
-    diag_did_you_mean(checker->session, diag, &suggest);
+    return diag_did_you_mean(checker->session, diag, &suggest);
 }
 
 /* The only taxonomy a place wants, or NULL. */
@@ -331,7 +332,9 @@ static const struct type *report_unknown(struct checker *checker, struct ast_nod
                  type_phrase(checker->session, type_with_many(checker->session, expected, false)));
     else if (expected && type_is(expected, BASE_TEXT))
         diag_help(checker->session, diag, "a text stands in quotation marks: \"%n\"", head->name);
-    suggest_names(checker, diag, head->name, expected);
+    if (!suggest_names(checker, diag, head->name, expected) && checker->in_steps)
+        diag_help(checker->session, diag, "a variable stands for what a `for each` ranges over: "
+                                          "`for each KIND %n`", head->name);
     if (checker->from.test) {
         struct viewpoint outside = { checker->from.module, NULL };
         if (scope_find(&outside, head->name, DECLARES(INSTANCE)))
