@@ -15,11 +15,18 @@ struct derivation {
     uint32_t rank;            /* rests only on conclusions of lower rank */
 };
 
+/* The certain way to what was only possible before. */
+struct raised {
+    struct derivation by;
+    struct value *slots;
+};
+
 /* A derived instance; `instance.is_doubtful` while it is only possible. */
 struct conclusion {
     struct instance instance;
     struct derivation possible;
     struct derivation certain;
+    struct raised *raised; /* certain from when the rule that is running is done; else NULL */
     struct conclusion *next; /* in its chain */
 };
 

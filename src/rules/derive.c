@@ -13,7 +13,14 @@
 struct run {
     struct interp *interp;
     const struct rule *rule;
-    VEC(struct found { struct value *slots; struct derivation by; bool is_certain; }) batch;
+    VEC(struct conclusion *) added;
+    VEC(struct conclusion *) raised; /* from possible to certain */
+};
+
+/* One way that a rule came to a conclusion. */
+struct found {
+    struct value *slots;
+    bool is_certain;
 };
 
 /* Values */
@@ -102,50 +109,6 @@ static void spread(struct run *run, struct value *slots, uint32_t from, bool is_
 
 /* One way through the rule */
 
-static bool has_values(const struct kind *kind)
-{
-    for (uint32_t i = 0; i < kind->fields.count; i++) {
-        if (!field_is_identity(kind->fields.items[i]))
-            return true;
-    }
-    return false;
-}
-
-static void keep(struct run *run, struct value *slots, bool is_certain)
-{
-    struct interp *interp = run->interp;
-    uint32_t variables = run->rule->variable_count;
-    struct derivation by = { .rule = run->rule, .current = interp->current };
-    const struct conclusion *known =
-        conclusions_find(interp, run->rule->concludes, interp->current, slots);
-    if (known && (known->certain.rule || !is_certain) && !has_values(run->rule->concludes))
-        return;
-    if (run->batch.count + interp->conclusions->all.count >= interp->session->options.max_conclusions) {
-        struct diag *diag = diag_report(interp->session, E0515, run->rule->declaration.span,
-                                        interp->session->options.max_conclusions);
-        diag_help(interp->session, diag, "narrow the rule by a condition, or allow more with "
-                                         "`--max-conclusions`");
-        interp->failed = true;
-        return;
-    }
-    by.variables = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
-    memcpy(by.variables, interp->variables, variables * sizeof *by.variables);
-    by.rank = interp->conclusions->rank;
-    struct found found = { slots, by, is_certain };
-    VEC_PUSH(interp->session->arena, &run->batch, found);
-}
-
-static void arrive(const struct steps *steps, const struct ast_node *step)
-{
-    struct run *run = steps->context;
-    const struct ast_conclude *conclude = AST_AS(conclude, step);
-    struct value *slots = derive_slots(steps->interp, run->rule->concludes, &conclude->clauses);
-    if (!steps->interp->failed)
-        spread(run, slots, 0, steps->truth == TRUTH_TRUE, keep);
-}
-
-/* Taking in what a rule concluded */
-
 static void describe_way(struct interp *interp, struct diag *diag, const struct derivation *by,
                          struct value value, const struct field *field)
 {
@@ -171,53 +134,96 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
                by->rule->declaration.name, shown, where);
 }
 
-static void report_conflict(struct interp *interp, const struct conclusion *known,
-                            const struct found *found, const struct field *field)
+static void report_conflict(struct run *run, const struct conclusion *known, const struct found *found,
+                            const struct field *field, struct value value)
 {
-    if (interp->failed)
-        return;
-    struct diag *diag =
-        diag_report(interp->session, E0514, found->by.rule->declaration.span, field->name);
+    struct interp *interp = run->interp;
+    struct derivation by = { .rule = run->rule, .variables = interp->variables };
+    struct diag *diag = diag_report(interp->session, E0514, run->rule->declaration.span, field->name);
     diag_say(interp->session, diag, "`%t`", instance_phrase(interp->session, &known->instance));
-    describe_way(interp, diag, &known->certain, known->instance.slots[field->slot], field);
-    describe_way(interp, diag, &found->by, found->slots[field->slot], field);
+    describe_way(interp, diag, known->raised ? &known->raised->by : &known->certain, value, field);
+    describe_way(interp, diag, &by, found->slots[field->slot], field);
     diag_help(interp->session, diag, "what tells conclusions apart are their links and categories; a number, "
                                      "date or text has one value for each");
     interp->failed = true;
 }
 
-/* Values of two possible ways that differ leave the value open; of two certain ways, they contradict. */
-static void join_values(struct interp *interp, struct conclusion *known, const struct found *found)
+/* Two possible ways that give different values leave the value open; two certain ways contradict. What a
+ * possible way gives does not count against a certain one. */
+static void join_values(struct run *run, struct conclusion *known, const struct found *found)
 {
-    const struct kind *kind = known->instance.of;
-    for (uint32_t i = 0; i < kind->fields.count; i++) {
-        const struct field *field = kind->fields.items[i];
-        struct value *value = &known->instance.slots[field->slot];
+    struct value *slots = known->raised ? known->raised->slots : known->instance.slots;
+    bool is_certain = known->raised || known->certain.rule;
+    if (is_certain && !found->is_certain)
+        return;
+    for (uint32_t i = 0; i < known->instance.of->fields.count && !run->interp->failed; i++) {
+        const struct field *field = known->instance.of->fields.items[i];
+        struct value *value = &slots[field->slot];
         if (field_is_identity(field))
             continue;
-        bool differs = interp_equal(*value, found->slots[field->slot]) == TRUTH_FALSE;
-        if (differs && found->is_certain && known->certain.rule)
-            report_conflict(interp, known, found, field);
-        else if (differs && !known->certain.rule)
-            value->tag = VALUE_NONE;
-        else if (value->tag == VALUE_NONE && found->is_certain)
+        if (interp_equal(*value, found->slots[field->slot]) == TRUTH_FALSE) {
+            if (is_certain)
+                report_conflict(run, known, found, field, *value);
+            else
+                value->tag = VALUE_NONE;
+        } else if (value->tag == VALUE_NONE && is_certain) {
             *value = found->slots[field->slot];
+        }
     }
 }
 
-/* Whether the conclusion became more than it was. */
-static bool strengthen(struct interp *interp, struct conclusion *known, const struct found *found)
+static struct derivation derivation_of(const struct run *run)
 {
-    if (found->is_certain && !known->certain.rule) {
-        known->certain = found->by;
-        known->certain.rank = interp->conclusions->rank;
-        known->instance.is_doubtful = false;
-        known->instance.slots = found->slots;
+    struct interp *interp = run->interp;
+    uint32_t variables = run->rule->variable_count;
+    struct derivation by = { .rule = run->rule, .current = interp->current,
+                             .rank = interp->conclusions->rank };
+    by.variables = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
+    memcpy(by.variables, interp->variables, variables * sizeof *by.variables);
+    return by;
+}
+
+static bool has_room(struct run *run)
+{
+    struct session *session = run->interp->session;
+    if (run->interp->conclusions->all.count < session->options.max_conclusions)
         return true;
-    }
-    if (found->is_certain || !known->certain.rule)
-        join_values(interp, known, found);
+    struct diag *diag = diag_report(session, E0515, run->rule->declaration.span,
+                                    session->options.max_conclusions);
+    diag_help(session, diag, "narrow the rule by a condition, or allow more with `--max-conclusions`");
+    run->interp->failed = true;
     return false;
+}
+
+/* Added, but seen by nobody before the rule is done. */
+static void add(struct run *run, const struct found *found)
+{
+    struct interp *interp = run->interp;
+    if (!has_room(run))
+        return;
+    struct conclusion *added =
+        conclusions_add(interp, run->rule->concludes, interp->current, found->slots);
+    added->instance.is_doubtful = !found->is_certain;
+    *(found->is_certain ? &added->certain : &added->possible) = derivation_of(run);
+    VEC_PUSH(interp->session->arena, &run->added, added);
+}
+
+static void keep(struct run *run, struct value *slots, bool is_certain)
+{
+    struct interp *interp = run->interp;
+    struct found found = { slots, is_certain };
+    struct conclusion *known = conclusions_find(interp, run->rule->concludes, interp->current, slots);
+    if (interp->failed)
+        return;
+    if (!known) {
+        add(run, &found);
+    } else if (is_certain && !known->certain.rule && !known->raised) {
+        known->raised = ARENA_NEW(interp->session->arena, struct raised);
+        *known->raised = (struct raised){ derivation_of(run), slots };
+        VEC_PUSH(interp->session->arena, &run->raised, known);
+    } else {
+        join_values(run, known, &found);
+    }
 }
 
 static void give_place(struct interp *interp, struct conclusion *added)
@@ -227,29 +233,35 @@ static void give_place(struct interp *interp, struct conclusion *added)
         interp_list_add(interp, &interp->of_kind[kind->index], &added->instance);
 }
 
-static bool take(struct run *run, const struct found *found)
+static void raise(struct conclusion *conclusion)
 {
-    struct interp *interp = run->interp;
-    struct instance *current = found->by.current;
-    struct conclusion *known = conclusions_find(interp, run->rule->concludes, current, found->slots);
-    if (known)
-        return strengthen(interp, known, found);
-    struct conclusion *added = conclusions_add(interp, run->rule->concludes, current, found->slots);
-    added->instance.is_doubtful = !found->is_certain;
-    *(found->is_certain ? &added->certain : &added->possible) = found->by;
-    give_place(interp, added);
+    conclusion->certain = conclusion->raised->by;
+    conclusion->instance.slots = conclusion->raised->slots;
+    conclusion->instance.is_doubtful = false;
+    conclusion->raised = NULL;
+}
+
+/* Makes what the rule concluded seen; true where it was anything new. */
+static bool publish(struct run *run)
+{
+    for (uint32_t i = 0; i < run->added.count; i++)
+        give_place(run->interp, run->added.items[i]);
+    for (uint32_t i = 0; i < run->raised.count; i++)
+        raise(run->raised.items[i]);
+    if (!run->added.count && !run->raised.count)
+        return false;
+    interp_forget_links(run->interp, run->rule->concludes);
+    run->interp->conclusions->rank++;
     return true;
 }
 
-static bool take_batch(struct run *run)
+static void arrive(const struct steps *steps, const struct ast_node *step)
 {
-    bool grown = false;
-    for (uint32_t i = 0; i < run->batch.count && !run->interp->failed; i++)
-        grown = take(run, &run->batch.items[i]) || grown;
-    if (grown)
-        interp_forget_links(run->interp, run->rule->concludes);
-    run->interp->conclusions->rank += grown;
-    return grown;
+    struct run *run = steps->context;
+    const struct ast_conclude *conclude = AST_AS(conclude, step);
+    struct value *slots = derive_slots(steps->interp, run->rule->concludes, &conclude->clauses);
+    if (!steps->interp->failed)
+        spread(run, slots, 0, steps->truth == TRUTH_TRUE, keep);
 }
 
 /* Rules */
@@ -280,7 +292,7 @@ static bool run_rule(struct interp *interp, const struct rule *rule)
     interp->current = current;
     if (interp->failed)
         explain_failure(&run);
-    return take_batch(&run);
+    return publish(&run);
 }
 
 /* Strata */

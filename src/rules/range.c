@@ -1,6 +1,7 @@
 /* What a binder ranges over: all instances of a kind, those of a set, the categories of a taxonomy; and
  * whether there may be more than are recorded. Where the condition asks for a link to something known,
  * only what has that link is looked at. */
+#include "ast/dump.h"
 #include "rules/conclusions.h"
 
 static struct value of_instance(struct instance *instance)
@@ -8,32 +9,41 @@ static struct value of_instance(struct instance *instance)
     return (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
 }
 
-/* The expression that the binder's own link must lead to, such as `k` in `K x where k in x.link`. */
+/* Whether a variable in the expression is bound only by this binder, or after it. */
+static bool is_bound_later(const struct ast_node *node, void *context)
+{
+    const struct ast_binder *binder = context;
+    const struct ast_ident *ident = AST_AS(ident, node);
+    if (node->kind == AST_BINDER)
+        return true; /* brings variables of its own */
+    return node->kind == AST_IDENT && ident->reference == REFER_VARIABLE &&
+           ((const struct variable *)ident->target)->slot >= binder->variable->slot;
+}
+
+/* Whether the node is a link of the binder's own variable, such as `x.link`. */
+static const struct field *own_link(const struct ast_binder *binder, const struct ast_node *node)
+{
+    const struct field *link = member_field(node);
+    const struct ast_node *base = link ? AST_AS(member, node)->base_node : NULL;
+    bool is_own = base && base->kind == AST_IDENT && AST_AS(ident, base)->target == binder->variable;
+    return is_own ? link : NULL;
+}
+
+/* The expression that the binder's own link must lead to, such as `k` in `K x where k in x.link`, or
+ * `v.to` in `K x where x.from = v.to`. */
 static bool finds_link(const struct ast_binder *binder, const struct ast_node *conjunct,
                        const struct field **field, const struct ast_node **target)
 {
-    if (conjunct->kind != AST_BINARY)
-        return false;
     const struct ast_binary *binary = AST_AS(binary, conjunct);
-    const struct ast_node *member = binary->op == OP_IN ? binary->right : binary->left;
-    const struct ast_node *other = binary->op == OP_IN ? binary->left : binary->right;
-    if (binary->op != OP_IN && binary->op != OP_EQUAL)
+    if (conjunct->kind != AST_BINARY || (binary->op != OP_IN && binary->op != OP_EQUAL))
         return false;
-    if (binary->op == OP_EQUAL && member->kind != AST_MEMBER) {
-        other = binary->left;
-        member = binary->right;
+    *field = own_link(binder, binary->right);
+    *target = binary->left;
+    if (!*field && binary->op == OP_EQUAL) {
+        *field = own_link(binder, binary->left);
+        *target = binary->right;
     }
-    const struct field *link = member_field(member);
-    const struct ast_node *base = link ? AST_AS(member, member)->base_node : NULL;
-    if (!base || base->kind != AST_IDENT || AST_AS(ident, base)->target != binder->variable ||
-        other->kind != AST_IDENT || AST_AS(ident, other)->target == binder->variable)
-        return false;
-    if (AST_AS(ident, other)->reference == REFER_VARIABLE &&
-        ((const struct variable *)AST_AS(ident, other)->target)->slot > binder->variable->slot)
-        return false; /* bound only after this one */
-    *field = link;
-    *target = other;
-    return true;
+    return *field && !ast_any(*target, is_bound_later, (void *)(uintptr_t)binder);
 }
 
 static bool narrow(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
