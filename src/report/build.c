@@ -1,24 +1,14 @@
 /* A report template over a case gives a document. Comes in: the typed template and an interpreter over
  * the facts. Goes out: a document that knows no format. Instances become places to link to where they
  * are first shown as themselves: a row, a list item, or the section of a `for each`. */
-#include "report/build.h"
+#include "report/builder.h"
 
 #include "base/buf.h"
+#include "report/annex.h"
 #include "report/prose.h"
 #include "report/query.h"
 #include "rules/conclusions.h"
 #include "rules/show.h"
-
-struct builder {
-    struct interp *interp;
-    struct session *session;
-    struct document *document;
-    bool is_public;
-    const struct instance *subject; /* whose section comes next, in a `for each` */
-    /* Rows and items to link to, unless what they show has a section of its own. */
-    VEC(struct waiting { struct anchor *anchor; const struct instance *instance; }) waiting;
-    unsigned char *has_section; /* by ordinal */
-};
 
 static void add_parts(struct builder *builder, const struct ast_list *parts, struct blocks *into);
 static bool resolve(void *context, struct text name, struct text *title, struct text *anchor);
@@ -68,7 +58,7 @@ static void show_holder(struct builder *builder, struct diag *diag, struct text 
     }
 }
 
-static void guard(struct builder *builder, struct text text, struct span at)
+void builder_guard(struct builder *builder, struct text text, struct span at)
 {
     const struct session *session = builder->session;
     for (uint32_t i = 0; builder->is_public && i < session->secret_values.count; i++) {
@@ -83,28 +73,28 @@ static void guard(struct builder *builder, struct text text, struct span at)
 
 /* Words */
 
-static void add_text(struct builder *builder, struct runs *runs, struct text text, struct span at)
+void builder_add_text(struct builder *builder, struct runs *runs, struct text text, struct span at)
 {
-    guard(builder, text, at);
+    builder_guard(builder, text, at);
     document_add_text(builder->document, runs, text);
 }
 
 static void add_instance(struct builder *builder, struct runs *runs, const struct instance *instance)
 {
     if (conclusion_of(instance)) {
-        add_text(builder, runs, instance->title, instance->declaration.span);
+        builder_add_text(builder, runs, instance->title, instance->declaration.span);
         return;
     }
     struct runs *inside = document_add_link(builder->document, runs, name_text(instance->declaration.name));
-    add_text(builder, inside, instance->title, instance->declaration.span);
+    builder_add_text(builder, inside, instance->title, instance->declaration.span);
 }
 
-static void add_value(struct builder *builder, struct runs *runs, struct value value,
+void builder_add_value(struct builder *builder, struct runs *runs, struct value value,
                       const struct type *type, struct span at)
 {
     struct prose_resolver resolver = { builder, resolve };
     if (value.tag == VALUE_PROSE) {
-        guard(builder, *value.as.text, at);
+        builder_guard(builder, *value.as.text, at);
         if (prose_add_runs(builder->document, runs, *value.as.text, &resolver))
             return;
     }
@@ -116,14 +106,14 @@ static void add_value(struct builder *builder, struct runs *runs, struct value v
         for (uint32_t i = 0; i < value.count; i++) {
             if (i)
                 document_add_text(builder->document, runs, TEXT(", "));
-            add_value(builder, runs, value.as.items[i], type, at);
+            builder_add_value(builder, runs, value.as.items[i], type, at);
         }
         return;
     }
     struct buf out;
     buf_init(&out, builder->session->arena);
     show_value(&out, builder->session, value, type);
-    add_text(builder, runs, buf_get(&out), at);
+    builder_add_text(builder, runs, buf_get(&out), at);
 }
 
 static const struct type *type_of(const struct ast_node *node)
@@ -136,28 +126,28 @@ static void add_template(struct builder *builder, struct runs *runs, const struc
                          bool links)
 {
     if (!links) {
-        add_text(builder, runs, show_template(builder->interp, node, true), node->span);
+        builder_add_text(builder, runs, show_template(builder->interp, node, true), node->span);
         return;
     }
     if (node->kind != AST_TEMPLATE) {
-        add_value(builder, runs, interp_value(builder->interp, node), type_of(node), node->span);
+        builder_add_value(builder, runs, interp_value(builder->interp, node), type_of(node), node->span);
         return;
     }
     AST_EACH (part, AST_AS(template, node)->parts) {
         if (part->kind == AST_STRING)
             document_add_text(builder->document, runs, AST_AS(string, part)->text);
         else
-            add_value(builder, runs, interp_value(builder->interp, part), type_of(part), part->span);
+            builder_add_value(builder, runs, interp_value(builder->interp, part), type_of(part), part->span);
     }
 }
 
-static void mark_doubtful(struct builder *builder, struct runs *runs, struct value value)
+void builder_mark_doubtful(struct builder *builder, struct runs *runs, struct value value)
 {
     if (value.tag == VALUE_INSTANCE && value.as.instance->is_doubtful)
         document_add_text(builder->document, runs, TEXT(" (doubtful)"));
 }
 
-static void set_anchor(struct builder *builder, struct anchor *anchor, struct value value)
+void builder_set_anchor(struct builder *builder, struct anchor *anchor, struct value value)
 {
     if (value.tag == VALUE_INSTANCE)
         VEC_PUSH(builder->session->arena, &builder->waiting,
@@ -186,14 +176,14 @@ static bool resolve(void *context, struct text name, struct text *title, struct 
         return false;
     *title = ((const struct instance *)found)->title;
     *anchor = name_text(found->name);
-    guard(builder, *title, found->span);
+    builder_guard(builder, *title, found->span);
     return true;
 }
 
 static void add_prose(struct builder *builder, struct blocks *into, struct text text, struct span at)
 {
     struct prose_resolver resolver = { builder, resolve };
-    guard(builder, text, at);
+    builder_guard(builder, text, at);
     if (!prose_add_blocks(builder->document, into, text, &resolver, true))
         document_add_text(builder->document,
                           &document_add_paragraph(builder->document, into, true)->runs, text);
@@ -239,7 +229,7 @@ static void add_paragraph(struct builder *builder, struct blocks *into, struct v
                           document_add_emphasis(builder->document, &paragraph->runs),
                           TEXT("Not recorded."));
     else
-        add_value(builder, &paragraph->runs, value, type_of(node), node->span);
+        builder_add_value(builder, &paragraph->runs, value, type_of(node), node->span);
 }
 
 static void add_paragraphs(struct builder *builder, struct blocks *into, const struct ast_node *node)
@@ -264,7 +254,7 @@ static void add_section(struct builder *builder, struct blocks *into, const stru
     add_template(builder, &section->runs, ast->heading, false);
     if (subject) {
         struct value value = { .tag = VALUE_INSTANCE, .as.instance = (struct instance *)(uintptr_t)subject };
-        mark_doubtful(builder, &section->runs, value);
+        builder_mark_doubtful(builder, &section->runs, value);
         if (!conclusion_of(subject))
             document_set_anchor(builder->document, &section->anchor, name_text(subject->declaration.name));
         builder->has_section[subject->ordinal] = 1;
@@ -318,11 +308,11 @@ static void add_row(struct builder *builder, struct block *table, const struct a
 {
     struct row *row = document_add_row(builder->document, table);
     uint32_t at = 0;
-    set_anchor(builder, &row->anchor, subject);
+    builder_set_anchor(builder, &row->anchor, subject);
     AST_EACH (node, ast->columns) {
         add_template(builder, &row->cells[at], AST_AS(show_column, node)->value, true);
         if (at == 0)
-            mark_doubtful(builder, &row->cells[at], subject);
+            builder_mark_doubtful(builder, &row->cells[at], subject);
         at++;
     }
 }
@@ -375,9 +365,9 @@ static void add_list(struct builder *builder, struct blocks *into, const struct 
         query_bind(builder->interp, query, found.as.items[i]);
         struct block *item = document_add_item(builder->document, list);
         struct block *words = document_add_paragraph(builder->document, &item->children, false);
-        set_anchor(builder, &item->anchor, found.as.items[i]);
+        builder_set_anchor(builder, &item->anchor, found.as.items[i]);
         add_template(builder, &words->runs, ast->text, true);
-        mark_doubtful(builder, &words->runs, found.as.items[i]);
+        builder_mark_doubtful(builder, &words->runs, found.as.items[i]);
     }
 }
 
@@ -442,6 +432,29 @@ static struct text title_of(struct builder *builder, const struct report *report
     return builder->interp->current ? builder->interp->current->title : TEXT("Report");
 }
 
+/* What the case says of its documents: `language: "cy"`, `status: "Draft"`, `version: "0.3"`. */
+static struct text case_text(struct builder *builder, const char *field_name)
+{
+    struct instance *current = builder->interp->current;
+    const struct name *name = name_get(builder->session->names, field_name, strlen(field_name));
+    const struct field *field = current ? kind_find_field(current->of, name) : NULL;
+    if (!field || field->is_confidential)
+        return TEXT("");
+    struct value value = interp_field(builder->interp, current, field);
+    return value.tag == VALUE_TEXT ? *value.as.text : TEXT("");
+}
+
+static void read_front(struct builder *builder, struct document_front *front)
+{
+    struct text language = case_text(builder, "language");
+    struct text status = case_text(builder, "status");
+    struct text version = case_text(builder, "version");
+    if (language.length)
+        front->language = language;
+    front->status = status.length && version.length ? diag_format(builder->session, "%t %t", status, version)
+                    : status.length ? status : version;
+}
+
 struct document *build_report(struct interp *interp, const struct report *report)
 {
     struct builder builder = { .interp = interp, .session = interp->session };
@@ -451,10 +464,13 @@ struct document *build_report(struct interp *interp, const struct report *report
                                     .generator = TEXT("Made with Sightline") };
     if (report->ast->title)
         front.subtitle = AST_AS(string, report->ast->title)->text;
-    guard(&builder, front.title, report->declaration.span);
+    read_front(&builder, &front);
+    builder_guard(&builder, front.title, report->declaration.span);
+    builder_guard(&builder, front.status, report->declaration.span);
     builder.document = document_new(interp->session->arena, &front);
     builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
     add_parts(&builder, &report->ast->parts, &builder.document->blocks);
+    annex_add(&builder);
     settle_anchors(&builder);
     document_finish(builder.document);
     return builder.document;

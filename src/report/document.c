@@ -569,30 +569,3 @@ void document_finish(struct document *document)
     visit_blocks(&finish, &document->blocks, mark_listed);
     document->is_finished = true;
 }
-
-/* Words. */
-
-static const struct document_words english = {
-    .contents = "Contents",
-    .skip = "Skip to main content",
-    .top = "Back to top",
-    .section_link = "Link to this section",
-    .paragraph = "Paragraph",
-    .table = "Table",
-};
-
-static const struct document_words welsh = {
-    .contents = "Cynnwys",
-    .skip = "Neidio i'r prif gynnwys",
-    .top = "Yn ôl i'r brig",
-    .section_link = "Dolen i'r adran hon",
-    .paragraph = "Paragraff",
-    .table = "Tabl",
-};
-
-const struct document_words *document_get_words(const struct document *document)
-{
-    struct text language = document->front.language;
-    bool is_welsh = text_equal(language, TEXT("cy")) || text_starts(language, TEXT("cy-"));
-    return is_welsh ? &welsh : &english;
-}

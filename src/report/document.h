@@ -122,6 +122,12 @@ struct document_words {
     const char *section_link;
     const char *paragraph;
     const char *table;
+    /* of the annexes */
+    const char *sources, *sources_lead, *source, *details;
+    const char *claims, *claims_lead, *complete_in, *reason;
+    const char *waivers, *waivers_lead, *check, *place, *no_reason;
+    const char *open, *open_lead, *question, *needs;
+    const char *glossary, *glossary_lead, *word, *meaning;
 };
 
 /* A new document without blocks. It keeps clean copies of all texts it is ever given. */

@@ -129,16 +129,21 @@ static void say_certain(const struct steps *steps, const struct ast_message *mes
     add_remarks(steps, diag, &message->base, AST_CITE);
 }
 
-static void say_possible(const struct steps *steps, const struct ast_message *message, struct span at)
+static void say_possible(const struct steps *steps, const struct ast_message *message,
+                         const struct instance *instance, struct span at)
 {
     struct interp *interp = steps->interp;
-    struct needs needs = steps_needs(steps);
-    struct text text = diag_format(interp->session, "cannot be determined from the record: needs %t",
-                                   needs_text(interp->session, &needs));
+    struct needs found = steps_needs(steps);
+    struct text needs = needs_text(interp->session, &found);
+    struct text text =
+        diag_format(interp->session, "cannot be determined from the record: needs %t", needs);
     struct diag *diag =
         diag_report_check(interp->session, SEVERITY_NOTE, check_of(steps)->code, at, text);
     diag_note(interp->session, diag, "if it is so: %t",
               show_template(interp, message->text, interp->session->options.show_values));
+    struct open_question open = { check_of(steps), instance, show_template(interp, message->text, false),
+                                  needs };
+    VEC_PUSH(interp->session->arena, &interp->open, open);
 }
 
 /* In a test what is said is kept, to be compared with what is expected. */
@@ -161,7 +166,7 @@ static void say(const struct steps *steps, const struct ast_node *step)
     else if (steps->truth == TRUTH_TRUE)
         say_certain(steps, message, place_of(interp, message->at));
     else
-        say_possible(steps, message, place_of(interp, message->at));
+        say_possible(steps, message, instance, place_of(interp, message->at));
 }
 
 /* A check may ask several questions: each `for each` after a message begins another. */

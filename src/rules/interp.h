@@ -33,6 +33,20 @@ struct findings {
     uint32_t capacity;
 };
 
+/* A message of a check that the record does not decide. */
+struct open_question {
+    const struct check *check;
+    const struct instance *at;
+    struct text message; /* if it is so */
+    struct text needs;   /* what would decide it */
+};
+
+struct open_questions {
+    struct open_question *items;
+    uint32_t count;
+    uint32_t capacity;
+};
+
 /* Where the links of one field lead, the other way round. */
 struct link_index;
 
@@ -48,6 +62,7 @@ struct interp {
     bool is_closed;                /* a test's own question: nothing is there but what it writes */
     uint32_t horizon;              /* above 0: only conclusions of lower rank are seen */
     struct findings *findings;     /* where what checks say is kept; NULL: it is reported */
+    struct open_questions open;    /* what checks could not determine */
     struct coverage *coverage;     /* what tests decided; NULL: nobody asks */
     struct instance_list cases;
     struct instance *current;      /* the case at hand; NULL: all of them */

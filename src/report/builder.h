@@ -1,0 +1,35 @@
+#ifndef REPORT_BUILDER_H
+#define REPORT_BUILDER_H
+
+/* What the files that build a document share among themselves; others use report/build.h. */
+
+#include "report/build.h"
+
+struct builder {
+    struct interp *interp;
+    struct session *session;
+    struct document *document;
+    bool is_public;
+    const struct instance *subject; /* whose section comes next, in a `for each` */
+    /* Rows and items to link to, unless what they show has a section of its own. */
+    VEC(struct waiting { struct anchor *anchor; const struct instance *instance; }) waiting;
+    unsigned char *has_section; /* by ordinal */
+};
+
+/* In a public report, reports a text that holds a confidential value. */
+void builder_guard(struct builder *builder, struct text text, struct span at);
+
+/* Adds words, guarded. */
+void builder_add_text(struct builder *builder, struct runs *runs, struct text text, struct span at);
+
+/* Adds a value in words; instances become links to where they are shown. */
+void builder_add_value(struct builder *builder, struct runs *runs, struct value value,
+                       const struct type *type, struct span at);
+
+/* Makes a place what links to the instance lead to, unless it has a section of its own. */
+void builder_set_anchor(struct builder *builder, struct anchor *anchor, struct value value);
+
+/* Adds "(doubtful)" after what is. */
+void builder_mark_doubtful(struct builder *builder, struct runs *runs, struct value value);
+
+#endif
