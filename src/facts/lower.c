@@ -149,7 +149,7 @@ static void check_kind(struct lowering *lowering, const struct ast_node *node,
                 type_phrase(lowering->session, type_of_part(lowering->session, part, false)));
 }
 
-static void check_digits(struct lowering *lowering, const struct ast_node *node,
+static void check_digits(struct session *session, const struct ast_node *node,
                          const struct value *value, const struct type *type)
 {
     struct number rounded;
@@ -159,7 +159,7 @@ static void check_digits(struct lowering *lowering, const struct ast_node *node,
         if (type->parts[i].base == BASE_DECIMAL && type->parts[i].digits != TYPE_EXACT &&
             number_round(value->as.number->lo, type->parts[i].digits, &rounded) &&
             number_compare(rounded, value->as.number->lo) != 0)
-            diag_report(lowering->session, E0407, node->span, (int)type->parts[i].digits);
+            diag_report(session, E0407, node->span, (int)type->parts[i].digits);
     }
 }
 
@@ -190,7 +190,7 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
     if (is_prose)
         references_check(&lowering->checker, node);
     check_kind(lowering, node, &value, one);
-    check_digits(lowering, node, &value, one);
+    check_digits(lowering->session, node, &value, one);
     lowering->instance->is_doubtful = lowering->instance->is_doubtful || doubtful;
     return fit(lowering, value, one);
 }
@@ -394,12 +394,14 @@ static struct value parameter_value(struct session *session, const struct parame
                                     const struct ast_list *nodes)
 {
     bool doubtful = false;
-    if (!parameter->type->many)
-        return lower_constant(session, nodes->first, &doubtful);
-    struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count);
+    struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count + 1);
     uint32_t count = 0;
-    AST_EACH (node, *nodes)
-        items[count++] = lower_constant(session, node, &doubtful);
+    AST_EACH (node, *nodes) {
+        items[count] = lower_constant(session, node, &doubtful);
+        check_digits(session, node, &items[count++], parameter->type);
+    }
+    if (!parameter->type->many)
+        return items[0];
     return (struct value){ .tag = VALUE_LIST, .count = count, .as.items = items };
 }
 
