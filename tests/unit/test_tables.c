@@ -509,8 +509,98 @@ static void test_random(void **context)
     assert_true(counts[0] > rounds / 20 && counts[1] > rounds / 20 && counts[2] > rounds / 20);
 }
 
+/* Large tables: nothing that a person would write is "too many cases" */
+
+static void begin_flags(struct buf *out, const char *before, int count)
+{
+    buf_printf(out, "%stable t(", before);
+    for (int i = 0; i < count; i++)
+        buf_printf(out, "%sa%d: boolean", i ? ", " : "", i);
+    buf_str(out, ") is integer {\n");
+}
+
+static void must_give(struct arena *arena, struct buf *text, const char *code)
+{
+    buf_str(text, "}\n");
+    struct session *session = compile(arena, text, STAGE_TYPES);
+    must_be(code ? find_diag(session, code) && session->error_count == 1 : session->diags.count == 0,
+            code ? code : "nothing to say", text);
+}
+
+/* One row a flag, and one for what is left; where a gap is wanted, that one fits nothing. */
+static void try_ladder(const char *before, int count, bool whole)
+{
+    struct arena *arena = arena_new(0, NULL, NULL);
+    struct buf text;
+    buf_init(&text, arena);
+    begin_flags(&text, before, count);
+    for (int i = 0; i < count; i++) {
+        buf_printf(&text, "  when a%d", i);
+        for (int j = 0; j < i && *before; j++)
+            buf_printf(&text, " and not a%d", j);
+        buf_printf(&text, " -> %d\n", i);
+    }
+    buf_str(&text, "  when ");
+    for (int i = 0; i < count; i++)
+        buf_printf(&text, "%snot a%d", i ? " and " : "", i);
+    buf_str(&text, whole ? " -> 99\n" : " and a0 -> 99\n");
+    must_give(arena, &text, whole ? NULL : "E0334");
+    arena_free(arena);
+}
+
+/* Every case of `count` flags as a row of its own. */
+static void try_all_cases(int count, int missing)
+{
+    struct arena *arena = arena_new(0, NULL, NULL);
+    struct buf text;
+    buf_init(&text, arena);
+    begin_flags(&text, "unique ", count);
+    for (int row = 0; row < 1 << count; row++) {
+        for (int i = 0; i < count && row != missing; i++)
+            buf_printf(&text, "%s%sa%d", i ? " and " : "  when ", row >> i & 1 ? "" : "not ", i);
+        if (row != missing)
+            buf_printf(&text, " -> %d\n", row);
+    }
+    must_give(arena, &text, missing < 0 ? NULL : "E0334");
+    arena_free(arena);
+}
+
+/* Rows of two flags each, and a last one that holds where none of them does. */
+static void try_pairs(int pairs, bool whole)
+{
+    struct arena *arena = arena_new(0, NULL, NULL);
+    struct buf text;
+    buf_init(&text, arena);
+    begin_flags(&text, "", 2 * pairs);
+    for (int i = 0; i < pairs; i++)
+        buf_printf(&text, "  when a%d and (a%d or not a%d) -> %d\n", 2 * i, 2 * i + 1, (2 * i + 2) % (2 * pairs),
+                   i);
+    buf_str(&text, "  when ");
+    for (int i = 0; i < pairs; i++)
+        buf_printf(&text, "%s(not a%d or not a%d and a%d)", i ? " and " : "", 2 * i, 2 * i + 1,
+                   (2 * i + 2) % (2 * pairs));
+    buf_str(&text, whole ? " -> 99\n" : " and a0 -> 99\n");
+    must_give(arena, &text, whole ? NULL : "E0334");
+    arena_free(arena);
+}
+
+static void test_large(void **context)
+{
+    (void)context;
+    try_ladder("", 20, true);
+    try_ladder("", 20, false);
+    try_ladder("unique ", 20, true);
+    try_ladder("unique ", 20, false);
+    try_all_cases(11, -1);
+    try_all_cases(11, 1234);
+    try_pairs(5, true);
+    try_pairs(5, false);
+    try_pairs(20, true);
+    try_pairs(20, false);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_random) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_random), cmocka_unit_test(test_large) };
     return cmocka_run_group_tests_name("tables", tests, NULL, NULL);
 }
