@@ -5,6 +5,7 @@
 #include "ast/dump.h"
 #include "diag/diag.h"
 #include "types/kinds.h"
+#include "types/units.h"
 
 enum { SUGGESTIONS_MOST = 200 };
 
@@ -219,36 +220,6 @@ static const struct type *check_both(struct checker *checker, const struct ast_b
     return left;
 }
 
-/* The whole number that is written there, or else a plain one for an example. */
-static int64_t number_shown(const struct ast_node *node)
-{
-    bool whole = node->kind == AST_NUMBER && AST_AS(number, node)->scale == 0;
-    return whole ? AST_AS(number, node)->mantissa : 7;
-}
-
-/* A number where a length of time is meant, or the other way round: the commonest slip. */
-static void help_with_units(struct checker *checker, struct diag *diag, const struct ast_binary *binary,
-                            const struct type *left, const struct type *right)
-{
-    bool sum = binary->op == OP_ADD || binary->op == OP_SUBTRACT;
-    bool product = binary->op > OP_SUBTRACT;
-    bool timed = type_is(left, BASE_DURATION) || type_is(left, BASE_DATE);
-    const struct ast_node *number = type_is_number(left) ? binary->left : binary->right;
-    const char *word = binary_op_text((enum binary_op)binary->op);
-    if (product && (timed || type_is(right, BASE_DURATION)))
-        diag_help(checker->session, diag, "durations are added, not multiplied: write the whole, `6 weeks`");
-    else if (timed && type_is_number(right) && (sum || type_is(left, BASE_DURATION)))
-        diag_help(checker->session, diag, "a number has no unit; say which: `%s %d days`", word,
-                  (int)(number_shown(number) % 1000000));
-    else if (type_is_number(left) && type_is(right, BASE_DURATION))
-        diag_help(checker->session, diag, sum ? "a duration is added to a date or a duration; a number has no unit"
-                                              : "a number has no unit; compare a duration with a duration");
-    else if (binary->op == OP_SUBTRACT && type_is(left, BASE_DATE) && type_is(right, BASE_DATE))
-        diag_help(checker->session, diag, "to ask how far apart two dates are: `a within 7 days after b`");
-    else if (!sum && type_is(left, BASE_DATE) && type_is(right, BASE_DURATION))
-        diag_help(checker->session, diag, "compare a date with a date: `a %s b + 7 days`", word);
-}
-
 static const struct type *report_incomparable(struct checker *checker, const struct ast_binary *binary,
                                               const struct type *left, const struct type *right)
 {
@@ -261,7 +232,7 @@ static const struct type *report_incomparable(struct checker *checker, const str
     if (left->many != right->many)
         diag_help(checker->session, diag, "ask whether one is in the set: `x in y`");
     else
-        help_with_units(checker, diag, binary, left, right);
+        units_help(checker->session, diag, binary, left, right);
     return plain(checker, BASE_ERROR);
 }
 
