@@ -90,6 +90,7 @@ static bool is_decidable(const struct type *type)
 static struct axis *get_axis(struct reader *reader, const struct ast_node *node)
 {
     struct conditions *to = reader->to;
+    to->work += to->axes.count;
     for (uint32_t i = 0; i < to->axes.count; i++) {
         if (ast_same(to->axes.items[i]->path, node))
             return to->axes.items[i];
@@ -309,8 +310,11 @@ enum conditions_read conditions_read(struct session *session, const struct decis
     bool inside = true;
     int number = 0;
     *out = (struct conditions){ .session = session, .table = table };
-    AST_EACH (node, table->ast->rows)
+    AST_EACH (node, table->ast->rows) {
         inside = read_row(&reader, AST_AS(row, node), ++number) && inside;
+        if (out->work > work_most)
+            return CONDITIONS_TOO_MANY;
+    }
     if (reader.is_broken)
         return CONDITIONS_BROKEN;
     if (!inside)

@@ -234,6 +234,32 @@ static bool mark_reached(struct search *search, const struct rows *from)
     return false;
 }
 
+/* Takes out of the case found what makes no difference, so that a message shows what does. */
+static void relax(struct search *search, bool (*holds)(struct search *search))
+{
+    for (uint32_t i = 0; i < search->of->axes.count; i++) {
+        int64_t class = search->chosen[i];
+        search->chosen[i] = OPEN;
+        if (!holds(search))
+            search->chosen[i] = class;
+    }
+}
+
+static bool no_row_fits(struct search *search)
+{
+    struct arena_mark mark = arena_mark(search->arena);
+    struct rows rows = all_rows(search);
+    uint32_t count = narrow(search, &rows, true).count;
+    arena_release(search->arena, mark);
+    return count == 0;
+}
+
+static bool both_rows_fit(struct search *search)
+{
+    return row_may_be(search, search->first) == MAY_BE_TRUE &&
+           row_may_be(search, search->second) == MAY_BE_TRUE;
+}
+
 /* Cases in words */
 
 static void print_value(struct buf *out, const struct axis *axis, struct value value)
@@ -351,6 +377,7 @@ static bool prove_whole(const struct conditions *of)
     struct rows rows = all_rows(&search);
     const struct declaration *table = &of->table->declaration;
     if (seek_gap(&search, &rows)) {
+        relax(&search, no_row_fits);
         struct diag *diag = diag_report(of->session, E0334, table->span, table->name, print_case(&search));
         diag_help(of->session, diag, "add a row for it, or `otherwise -> ...` as the last row");
         return true;
@@ -381,6 +408,7 @@ static bool prove_apart(const struct conditions *of, bool *overlaps)
     while (seek_overlap(&search, &rows)) {
         uint32_t kept = 0;
         *overlaps = true;
+        relax(&search, both_rows_fit);
         report_overlap(&search);
         for (uint32_t i = 0; i < rows.count; i++) {
             if (rows.items[i] != search.second)
@@ -419,9 +447,10 @@ void coverage_prove(struct session *session, const struct decision_table *table)
     struct conditions conditions;
     bool overlaps = false;
     enum conditions_read read = conditions_read(session, table, WORK_MOST, &conditions);
-    if (read == CONDITIONS_OUTSIDE || read == CONDITIONS_BROKEN || conditions.rows.count == 0)
+    if (read == CONDITIONS_OUTSIDE || read == CONDITIONS_BROKEN)
         return;
-    bool is_whole = !conditions.rows.items[conditions.rows.count - 1].formula; /* `otherwise` */
+    const struct ast_node *last = table->ast->rows.last;
+    bool is_whole = last && !AST_AS(row, last)->condition; /* `otherwise` */
     if (read == CONDITIONS_TOO_MANY && is_whole && !table->ast->is_unique)
         return;
     bool proved = read == CONDITIONS_READ && (is_whole || prove_whole(&conditions));
