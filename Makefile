@@ -24,7 +24,7 @@ ifdef SAN
 BUILD := build/san
 endif
 
-PACKAGES := gcc make flex bison pkg-config libcmark-dev libunistring-dev libjansson-dev libcmocka-dev
+PACKAGES := gcc make flex bison pkg-config libcmark-dev libunistring-dev libjansson-dev libcmocka-dev bc
 OBJECTS_OF = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GENERATED := $(BUILD)/grammar/parse.c $(BUILD)/grammar/parse.h $(BUILD)/grammar/scan.c $(BUILD)/grammar/scan.h
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c))

@@ -45,6 +45,7 @@ first_lane() {
     part layout sh -c '"$SIGHTLINE" fmt --check stdlib/*.sight examples/vincristine/*.sight \
         examples/first_review/first_review.sight && echo "ok 1 - library and examples are laid out"'
     part tidy sh tests/tidy.sh
+    part decimals sh tests/decimals.sh "$build/sightline"
     part install sh tests/install.sh
 }
 

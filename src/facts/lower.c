@@ -3,8 +3,7 @@
 
 #include "diag/diag.h"
 #include "facts/references.h"
-
-#include <stdio.h>
+#include "types/constant.h"
 
 struct lowering {
     struct model *model;
@@ -23,39 +22,15 @@ static struct value date_value(struct session *session, struct date date)
     return (struct value){ .tag = VALUE_DATE, .as.date = copy };
 }
 
-static struct date day_of(const struct ast_node *node)
-{
-    struct date date = { 0 };
-    if (node->kind == AST_DATE)
-        return AST_AS(date, node)->date;
-    if (node->kind == AST_NUMBER) {
-        char year[8];
-        const char *why;
-        int64_t mantissa = AST_AS(number, node)->mantissa;
-        snprintf(year, sizeof year, "%04d", (int)(mantissa % 10000));
-        date_parse(text_of(year), &date, &why);
-    }
-    return date;
-}
-
-static struct number number_of(const struct ast_number *number)
-{
-    struct number value = number_of_int(number->mantissa);
-    struct number ten = number_of_int(10);
-    for (unsigned i = 0; i < number->scale; i++)
-        number_divide(value, ten, &value);
-    return value;
-}
-
 static struct value number_value(struct session *session, const struct ast_number *number)
 {
     const struct type *type = number->result;
     if (type && type_is(type, BASE_DATE))
-        return date_value(session, day_of(&number->base));
+        return date_value(session, constant_day(&number->base));
     if (!number->scale)
         return (struct value){ .tag = VALUE_INTEGER, .as.integer = number->mantissa };
     struct number_range *range = ARENA_NEW(session->arena, struct number_range);
-    range->lo = range->hi = number_of(number);
+    range->lo = range->hi = constant_number(number);
     return (struct value){ .tag = VALUE_NUMBER, .as.number = range };
 }
 
@@ -65,9 +40,9 @@ static struct value period_value(struct session *session, const struct ast_range
     period->open_from = range->from == NULL;
     period->open_to = range->to == NULL;
     if (range->from)
-        period->from = day_of(range->from);
+        period->from = constant_day(range->from);
     if (range->to)
-        period->to = day_of(range->to);
+        period->to = constant_day(range->to);
     if (range->from && range->to && period->from.lo > period->to.hi)
         diag_report(session, E0405, range->base.span);
     return (struct value){ .tag = VALUE_PERIOD, .as.period = period };
@@ -82,7 +57,7 @@ static struct value duration_value(struct session *session, const struct ast_dur
 
 static struct value about_value(struct session *session, const struct ast_about *about)
 {
-    struct date date = day_of(about->date);
+    struct date date = constant_day(about->date);
     struct value by = duration_value(session, AST_AS(duration, about->duration));
     if (!date_widen(date, by.as.duration, &date))
         diag_report(session, E0406, about->base.span);
@@ -174,7 +149,7 @@ static void check_kind(struct lowering *lowering, const struct ast_node *node,
                 type_phrase(lowering->session, type_of_part(lowering->session, part, false)));
 }
 
-static void check_digits(struct lowering *lowering, const struct ast_node *node,
+static void check_digits(struct session *session, const struct ast_node *node,
                          const struct value *value, const struct type *type)
 {
     struct number rounded;
@@ -184,7 +159,7 @@ static void check_digits(struct lowering *lowering, const struct ast_node *node,
         if (type->parts[i].base == BASE_DECIMAL && type->parts[i].digits != TYPE_EXACT &&
             number_round(value->as.number->lo, type->parts[i].digits, &rounded) &&
             number_compare(rounded, value->as.number->lo) != 0)
-            diag_report(lowering->session, E0407, node->span, (int)type->parts[i].digits);
+            diag_report(session, E0407, node->span, (int)type->parts[i].digits);
     }
 }
 
@@ -215,7 +190,7 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
     if (is_prose)
         references_check(&lowering->checker, node);
     check_kind(lowering, node, &value, one);
-    check_digits(lowering, node, &value, one);
+    check_digits(lowering->session, node, &value, one);
     lowering->instance->is_doubtful = lowering->instance->is_doubtful || doubtful;
     return fit(lowering, value, one);
 }
@@ -419,12 +394,14 @@ static struct value parameter_value(struct session *session, const struct parame
                                     const struct ast_list *nodes)
 {
     bool doubtful = false;
-    if (!parameter->type->many)
-        return lower_constant(session, nodes->first, &doubtful);
-    struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count);
+    struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count + 1);
     uint32_t count = 0;
-    AST_EACH (node, *nodes)
-        items[count++] = lower_constant(session, node, &doubtful);
+    AST_EACH (node, *nodes) {
+        items[count] = lower_constant(session, node, &doubtful);
+        check_digits(session, node, &items[count++], parameter->type);
+    }
+    if (!parameter->type->many)
+        return items[0];
     return (struct value){ .tag = VALUE_LIST, .count = count, .as.items = items };
 }
 

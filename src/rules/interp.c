@@ -84,7 +84,7 @@ static struct value default_of(struct interp *interp, struct instance *instance,
     interp->depth--;
     interp->is_closed = outer_closed;
     interp->self = outer;
-    return value;
+    return arithmetic_round(interp, field->ast->value, value, field->type);
 }
 
 struct value interp_field(struct interp *interp, struct instance *instance, const struct field *field)
@@ -273,7 +273,8 @@ static struct value *bind_arguments(struct interp *interp, const struct ast_call
     AST_EACH (argument, call->arguments) {
         const struct variable *variable = parameter ? AST_AS(argument, parameter)->variable : NULL;
         if (variable)
-            bound[variable->slot] = interp_value(interp, argument);
+            bound[variable->slot] =
+                arithmetic_round(interp, argument, interp_value(interp, argument), variable->type);
         parameter = parameter ? parameter->next : NULL;
     }
     return bound;

@@ -3,6 +3,7 @@
 #include "types/declarations.h"
 
 #include "diag/diag.h"
+#include "types/coverage.h"
 #include "types/expression.h"
 #include "types/kinds.h"
 #include "types/reports.h"
@@ -194,8 +195,11 @@ static void check_measure(struct model *model, struct measure *measure)
 static void check_table(struct model *model, struct decision_table *table)
 {
     struct checker checker = checker_new(model, table->declaration.module, NULL);
+    size_t errors = model->session->error_count;
+    bool is_whole = !table->ast->base.broken && !model->lacks_module;
     bind_arguments(&checker, &table->ast->parameters);
     AST_EACH (node, table->ast->rows) {
+        is_whole = is_whole && node->kind == AST_ROW && !node->broken;
         if (node->kind != AST_ROW)
             continue;
         const struct ast_row *row = AST_AS(row, node);
@@ -206,6 +210,8 @@ static void check_table(struct model *model, struct decision_table *table)
         check_value(&checker, row->value, table->type);
     }
     table->variable_count = checker.deepest;
+    if (is_whole && model->session->error_count == errors)
+        coverage_prove(model->session, table);
 }
 
 static bool is_place(const struct ast_node *at, const struct type *type)

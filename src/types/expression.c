@@ -5,6 +5,7 @@
 #include "ast/dump.h"
 #include "diag/diag.h"
 #include "types/kinds.h"
+#include "types/units.h"
 
 enum { SUGGESTIONS_MOST = 200 };
 
@@ -230,6 +231,8 @@ static const struct type *report_incomparable(struct checker *checker, const str
     diag_label(checker->session, diag, binary->right->span, "%t", type_phrase(checker->session, right));
     if (left->many != right->many)
         diag_help(checker->session, diag, "ask whether one is in the set: `x in y`");
+    else
+        units_help(checker->session, diag, binary, left, right);
     return plain(checker, BASE_ERROR);
 }
 
@@ -311,12 +314,19 @@ static bool is_zero(const struct ast_node *node)
     return node->kind == AST_NUMBER && AST_AS(number, node)->mantissa == 0;
 }
 
+static bool is_plain_nonzero(const struct ast_node *node)
+{
+    while (node->kind == AST_NEGATE)
+        node = AST_AS(negate, node)->operand;
+    return node->kind == AST_NUMBER && !is_zero(node);
+}
+
 /* A divisor that is a number other than zero, or that an `if x = 0` around it keeps from zero, is safe;
  * rules/ proves no more than that. */
 static void check_divisor(struct checker *checker, const struct ast_binary *binary)
 {
     const struct ast_node *divisor = binary->right;
-    if (divisor->kind == AST_NUMBER && !is_zero(divisor))
+    if (is_plain_nonzero(divisor))
         return;
     for (const struct guard *guard = checker->guards; guard; guard = guard->outer) {
         if (ast_same(guard->nonzero, divisor))
