@@ -20,7 +20,9 @@ fail() { failed=$((failed + 1)); printf 'explain: %s\n' "$*" >&2; tell 'not ok';
 check() {
     folder=$1
     shift
-    (cd "$folder" && timeout 20 "$program" check --format json "$@" case.sight) > "$folder/json" 2> "$folder/err"
+    command=check
+    case ${1:-} in test) command=test; shift ;; esac
+    (cd "$folder" && timeout 20 "$program" "$command" --format json "$@" case.sight) > "$folder/json" 2> "$folder/err"
     status=$?
 }
 # codes FOLDER SEVERITIES: the codes of its messages of these severities, once each
@@ -42,7 +44,7 @@ blocks() {
 check_fails() {
     severities='error|warning'
     case $2 in N*) severities='error|warning|note' ;; esac
-    check "$1" $(sed -n '1s/^# run: check //p' "$1/case.sight")
+    check "$1" $(sed -n '1s/^# run: check //p; 1s/^# run: test/test/p' "$1/case.sight")
     found=$(codes "$1" "$severities")
     if [ "$found" = "$2" ] && [ "$status" -le 1 ]; then pass
     else fail "$2: the example that fails gives: ${found:-nothing} (exit $status)"; fi

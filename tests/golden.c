@@ -165,13 +165,18 @@ static struct run run_words(char *words, const char *path, bool from_stdin)
     return run;
 }
 
+/* Whether the command of a case prints messages that its marks can be held against. */
+static bool gives_messages(const char *own)
+{
+    return strncmp(own, "check", 5) == 0 || strncmp(own, "test", 4) == 0;
+}
+
 static struct run run_case(const struct golden *golden, const struct way *way)
 {
     char words[1024];
     char own[1000];
     bool has_own = own_arguments(golden->path, own, sizeof own);
-    bool is_check = strncmp(own, "check", 5) == 0;
-    bool is_own = has_own && (way == &ways[WAY_OUT] || (way == &ways[WAY_DIAG] && is_check));
+    bool is_own = has_own && (way == &ways[WAY_OUT] || (way == &ways[WAY_DIAG] && gives_messages(own)));
     if (!way->arguments && !has_own)
         fail_msg("%s has no line `# run: ...`", golden->path);
     bool takes_file = strncmp(own, "explain", 7) != 0 && strncmp(own, "--", 2) != 0;
@@ -409,9 +414,9 @@ static struct run run_json(const struct golden *golden)
 {
     char words[1024] = "check --format json FILE";
     char own[900];
-    if (own_arguments(golden->path, own, sizeof own) && strncmp(own, "check", 5) == 0)
-        snprintf(words, sizeof words, "check --format json %s%s", own + 5,
-                 strstr(own, "FILE") ? "" : " FILE");
+    if (own_arguments(golden->path, own, sizeof own) && gives_messages(own))
+        snprintf(words, sizeof words, "%.*s --format json %s%s", (int)strcspn(own, " "), own,
+                 own + strcspn(own, " "), strstr(own, "FILE") ? "" : " FILE");
     return run_words(words, golden->path, false);
 }
 

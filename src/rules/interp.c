@@ -265,9 +265,12 @@ static struct value eval_ident(struct interp *interp, const struct ast_ident *id
 
 /* Calls */
 
-static struct value *bind_arguments(struct interp *interp, const struct ast_call *call,
-                                    const struct ast_list *parameters, uint32_t variables)
+struct value *interp_bind_arguments(struct interp *interp, const struct ast_call *call)
 {
+    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
+    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
+    const struct ast_list *parameters = measure ? &measure->ast->parameters : &table->ast->parameters;
+    uint32_t variables = measure ? measure->variable_count : table->variable_count;
     struct value *bound = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
     const struct ast_node *parameter = parameters->first;
     AST_EACH (argument, call->arguments) {
@@ -280,15 +283,28 @@ static struct value *bind_arguments(struct interp *interp, const struct ast_call
     return bound;
 }
 
+/* The first row that fits gives the value. Where a row before it may or may not fit, the value is known
+ * only if both give the same. */
 static struct value eval_rows(struct interp *interp, const struct decision_table *table)
 {
+    struct value possible = none();
+    bool is_open = false;
     AST_EACH (node, table->ast->rows) {
         const struct ast_row *row = AST_AS(row, node);
-        bool fits = !row->condition || interp_truth(interp, row->condition) == TRUTH_TRUE;
-        interp_cover(interp, node, fits ? TRUTH_TRUE : TRUTH_FALSE);
-        if (fits)
-            return interp_value(interp, row->value);
+        enum truth truth = row->condition ? interp_truth(interp, row->condition) : TRUTH_TRUE;
+        interp_cover(interp, node, truth);
+        if (truth == TRUTH_FALSE)
+            continue;
+        struct value value = interp_value(interp, row->value);
+        if (is_open && interp_equal(possible, value) != TRUTH_TRUE)
+            return none();
+        if (truth == TRUTH_TRUE)
+            return value;
+        is_open = true;
+        possible = value;
     }
+    if (is_open)
+        return none();
     if (!interp->failed)
         diag_report(interp->session, E0506, table->declaration.span, table->declaration.name);
     interp->failed = true;
@@ -307,9 +323,7 @@ static struct value eval_applied(struct interp *interp, const struct ast_call *c
         interp->failed = true;
         return none();
     }
-    interp->variables =
-        bind_arguments(interp, call, measure ? &measure->ast->parameters : &table->ast->parameters,
-                       measure ? measure->variable_count : table->variable_count);
+    interp->variables = interp_bind_arguments(interp, call);
     bool outer_closed = interp->is_closed;
     interp->is_closed = false; /* what a measure asks, it asks of the world */
     interp->depth++;

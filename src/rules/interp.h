@@ -95,6 +95,9 @@ struct value interp_value(struct interp *interp, const struct ast_node *node);
 /* What an instance holds in a field, its default worked out. */
 struct value interp_field(struct interp *interp, struct instance *instance, const struct field *field);
 
+/* The variables of a measure or table, its arguments worked out. */
+struct value *interp_bind_arguments(struct interp *interp, const struct ast_call *call);
+
 /* Whether both values are the same thing. */
 enum truth interp_equal(struct value a, struct value b);
 

@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "rules/conclusions.h"
 
+enum { DEEPEST_NEED = 50 };
+
 static void add(struct needs *needs, struct text text)
 {
     for (uint32_t i = 0; i < needs->count; i++) {
@@ -107,6 +109,31 @@ static void find_in_range(struct interp *interp, const struct ast_node *binder_n
                                        binder->variable->kind->declaration.name));
 }
 
+/* What the arguments lack or, where they are known, what the measure or table asks of them. */
+static void find_in_call(struct interp *interp, const struct ast_call *call, struct needs *needs)
+{
+    uint32_t before = needs->count;
+    AST_EACH (argument, call->arguments)
+        find_in_value(interp, argument, needs);
+    if (needs->count > before || (call->reference != REFER_MEASURE && call->reference != REFER_TABLE) ||
+        interp->depth >= DEEPEST_NEED)
+        return;
+    struct value *outer = interp->variables;
+    interp->variables = interp_bind_arguments(interp, call);
+    interp->depth++;
+    if (call->reference == REFER_MEASURE) {
+        find_in_value(interp, ((const struct measure *)call->target)->ast->value, needs);
+    } else {
+        AST_EACH (node, ((const struct decision_table *)call->target)->ast->rows) {
+            const struct ast_node *condition = AST_AS(row, node)->condition;
+            if (condition && interp_truth(interp, condition) == TRUTH_UNKNOWN)
+                needs_find(interp, condition, needs);
+        }
+    }
+    interp->depth--;
+    interp->variables = outer;
+}
+
 static void find_in_value(struct interp *interp, const struct ast_node *node, struct needs *needs)
 {
     switch ((enum ast_kind)node->kind) {
@@ -118,8 +145,7 @@ static void find_in_value(struct interp *interp, const struct ast_node *node, st
                       NULL, needs);
         break;
     case AST_CALL:
-        AST_EACH (argument, AST_AS(call, node)->arguments)
-            find_in_value(interp, argument, needs);
+        find_in_call(interp, AST_AS(call, node), needs);
         break;
     case AST_IF:
         needs_find(interp, AST_AS(if, node)->condition, needs);

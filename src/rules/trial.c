@@ -171,6 +171,8 @@ static void try_item(struct tester *tester, const struct ast_node *item)
     default:
         return;
     }
+    if (tester->interp->failed)
+        return; /* which has been reported */
     VEC_PUSH(tester->session->arena, &tester->trial->outcomes, outcome);
     tester->trial->is_passed = tester->trial->is_passed && outcome.is_met;
 }
