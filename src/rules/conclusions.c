@@ -112,10 +112,15 @@ static struct text title_of(struct interp *interp, const struct instance *instan
     buf_text(&out, instance->of->title);
     for (uint32_t i = 0; i < instance->of->fields.count; i++) {
         const struct field *field = instance->of->fields.items[i];
-        if (!field_is_identity(field) || instance->slots[field->slot].tag == VALUE_NONE)
+        struct value value = instance->slots[field->slot];
+        bool is_said = value.tag != VALUE_NONE && (value.tag != VALUE_BOOLEAN || value.as.boolean);
+        if (!field_is_identity(field) || !is_said)
             continue;
         buf_str(&out, between);
-        show_value(&out, interp->session, instance->slots[field->slot], field->type);
+        if (value.tag == VALUE_BOOLEAN)
+            buf_text(&out, field->label);
+        else
+            show_value(&out, interp->session, value, field->type);
         between = ", ";
     }
     return buf_get(&out);
