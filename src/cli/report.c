@@ -6,6 +6,7 @@
 #include "diag/diag.h"
 #include "diag/suggest.h"
 #include "report/build.h"
+#include "report/docx.h"
 #include "report/html.h"
 #include "report/md.h"
 
@@ -22,6 +23,7 @@ struct writer {
 static const struct writer writers[] = {
     { "html", ".html", html_write },
     { "md", ".md", md_write },
+    { "docx", ".docx", docx_write },
 };
 
 static const struct writer *find_writer(const char *name)
@@ -172,7 +174,7 @@ static enum exit_code report_file(const struct arguments *arguments, const char 
 enum exit_code run_report(const struct arguments *arguments)
 {
     if (!find_writer(arguments->format)) {
-        command_complain("`--format %s` is not known; `report` writes html or md", arguments->format);
+        command_complain("`--format %s` is not known; `report` writes html, md or docx", arguments->format);
         return EXIT_USAGE;
     }
     if (!arguments->output) {
