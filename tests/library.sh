@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the tests that the library brings, stdlib/tests, with the program $1. Each module but `core` and
-# `learning_together`, whose cases are in tests/golden, has a file of them, and each check and rule of the
-# module is decided both ways there.
+# `learning_together`, whose cases are in tests/golden, has a file of them. There each check and each row of
+# a table is decided both ways, and each rule concludes something. That a rule does not conclude cannot be
+# asked so: the program may never look at what does not fit.
 set -u
 program=$(realpath "${1:-build/sightline}")
 cd "$(dirname "$0")/.."
@@ -25,9 +26,9 @@ for module in stdlib/*.sight; do
     case $name in core | learning_together) continue ;; esac
     said=$(timeout 20 "$program" test --coverage "stdlib/tests/$name.sight" 2>&1)
     tell $? "stdlib/tests/$name.sight passes" "$said"
-    missed=$(printf '%s\n' "$said" | grep -E "/$name\.sight:[0-9]+: the (check|rule|row) ")
+    missed=$(printf '%s\n' "$said" | grep -E "/$name\.sight:[0-9]+: the (check|row) |never concluded")
     ! printf '%s\n' "$said" | grep -q '^decided both ways' || [ -n "$missed" ]
-    tell $((1 - $?)) "every check, rule and row of $name is decided both ways" "$missed"
+    tell $((1 - $?)) "every check and row of $name is decided both ways, every rule concludes" "$missed"
 done
 
 echo "1..$count"
