@@ -116,6 +116,16 @@ static void print_kind(struct writer *writer, const struct ast_node *node)
 
 /* Taxonomies and scales */
 
+/* What a category means, where that is said, on the line of its title. */
+static void print_meaning(struct writer *writer, const struct ast_node *node)
+{
+    struct text doc = ast_doc(writer->session, writer->ast, node);
+    buf_str(writer->out, doc.length ? ". " : "");
+    for (size_t i = 0; i < doc.length; i++)
+        buf_byte(writer->out, doc.bytes[i] == '\n' ? ' ' : doc.bytes[i]);
+    buf_byte(writer->out, '\n');
+}
+
 static void print_nodes(struct writer *writer, struct ast_list nodes, size_t depth)
 {
     AST_EACH (item, nodes) {
@@ -127,7 +137,7 @@ static void print_nodes(struct writer *writer, struct ast_list nodes, size_t dep
         print_name(writer, &node->name);
         buf_byte(writer->out, ' ');
         print_title(writer, node->title);
-        buf_byte(writer->out, '\n');
+        print_meaning(writer, item);
         print_nodes(writer, node->nodes, depth + 1);
     }
 }
@@ -154,7 +164,7 @@ static void print_scale(struct writer *writer, const struct ast_node *node)
         print_name(writer, &AST_AS(level, item)->name);
         buf_byte(writer->out, ' ');
         print_title(writer, AST_AS(level, item)->title);
-        buf_byte(writer->out, '\n');
+        print_meaning(writer, item);
     }
 }
 
