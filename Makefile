@@ -3,6 +3,7 @@
 #   make demo       checks the example review and writes its report
 #   make check      the whole suite; SAN=1 under sanitizers
 #   make bless      writes what the golden files should be; CASE=NAME one of them
+#   make docs       writes the pages of the frameworks, docs/frameworks, from the library
 #   make bench      times it on generated models
 #   make fuzz       fuzzes scanner, parser and checker; SECONDS=60
 #   make tidy       levels, sizes, tables against pages
@@ -45,7 +46,7 @@ CPPFLAGS += -DNDEBUG_MEMORY
 endif
 Q := $(if $(V),,@)
 
-.PHONY: all setup demo check suite unit golden properties hostile mutations bless bench fuzz tidy install clean
+.PHONY: all setup demo check suite unit golden properties hostile mutations bless docs bench fuzz tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -123,6 +124,11 @@ hostile mutations: all
 bless: all
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/golden
 	$(Q)BLESS=1 SIGHTLINE=$(BUILD)/sightline $(if $(CASE),CASE=$(CASE)) $(BUILD)/golden 2>&1 | grep wrote || echo "nothing to write"
+
+# `core` and `learning_together` are in the manual itself.
+docs: all
+	$(Q)for page in $(filter-out core learning_together,$(patsubst stdlib/%.sight,%,$(wildcard stdlib/*.sight))); do \
+	    $(BUILD)/sightline explain $$page > docs/frameworks/$$page.md || exit 1; done
 
 tidy:
 	$(Q)sh tests/tidy.sh

@@ -42,7 +42,8 @@ first_lane() {
     part mutations sh tests/mutations.sh
     part explain sh tests/explain.sh "$build/sightline"
     part docs sh tests/docs.sh "$build/sightline"
-    part layout sh -c '"$SIGHTLINE" fmt --check stdlib/*.sight examples/vincristine/*.sight \
+    part library sh tests/library.sh "$build/sightline"
+    part layout sh -c '"$SIGHTLINE" fmt --check stdlib/*.sight stdlib/tests/*.sight examples/vincristine/*.sight \
         examples/first_review/first_review.sight && echo "ok 1 - library and examples are laid out"'
     part tidy sh tests/tidy.sh
     part decimals sh tests/decimals.sh "$build/sightline"

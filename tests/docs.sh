@@ -269,10 +269,31 @@ done
 line=
 page=docs/manual.md
 
+# A framework has a page of its own, made by `make docs` from what its module says of itself. It must be
+# what the program prints now, and the manual must lead to it.
+for module in stdlib/*.sight; do
+    of=$(basename "$module" .sight)
+    case $of in core | learning_together) continue ;; esac
+    page=docs/frameworks/$of.md
+    "$program" explain "$of" >"$work/page" 2>/dev/null || true
+    if cmp -s "$page" "$work/page"; then
+        pass
+    else
+        diff "$page" "$work/page" >"$work/diff" 2>&1 || true
+        fail "$page" "\`sightline explain $of\` prints something else; run make docs" "$work/diff"
+    fi
+    if grep -qF "(frameworks/$of.md)" docs/manual.md; then
+        pass
+    else
+        fail docs/manual.md "nothing leads to $page"
+    fi
+done
+page=docs/manual.md
+
 # What the manual must name: one name a line.
 names_of_library() {
-    for module in stdlib/*.sight; do
-        of=$(basename "$module" .sight)
+    for of in core learning_together; do
+        module=stdlib/$of.sight
         sed -n "s/^check \([a-z_]*\).*/$of.\1/p" "$module"
         sed -n 's/^\(open \|case \|derived \)*kind \([a-z_]*\).*/\2/p; s/^\(taxonomy\|scale\|parameter\|report\) \([a-z_]*\).*/\2/p' "$module"
         awk '/^kind|^open kind|^case kind|^derived kind/ { on = 1 } /^}/ { on = 0 }

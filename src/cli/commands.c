@@ -20,7 +20,7 @@ static const struct command commands[] = {
     { "why", "why FACT FILE", "says why something follows, or what is missing", run_why },
     { "test", "test FILE...", "runs the tests that a file holds", run_test },
     { "fmt", "fmt FILE...", "lays a file out in the one canonical way", run_fmt },
-    { "explain", "explain CODE|CHECK", "says what a message means and how to mend it", run_explain },
+    { "explain", "explain NAME...", "says what a message means, or what a module holds", run_explain },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -1,9 +1,9 @@
-/* `sightline explain`: the page of a code of the compiler's own, or what a check of a standard module
- * says of itself. */
+/* `sightline explain`: the page of a code of the compiler's own, what a check of a standard module says of
+ * itself, or the page of a standard module. */
 #include "cli/commands.h"
 
-#include "ast/parse.h"
 #include "base/buf.h"
+#include "cli/explain.h"
 #include "cli/pages.h"
 #include "diag/diag.h"
 #include "diag/render.h"
@@ -25,11 +25,15 @@ static const char *find_page(struct text name)
     return NULL;
 }
 
-static void print_source_of(struct buf *out, struct session *session, const struct check *check)
+struct text explain_source(struct session *session, const struct ast_node *node)
 {
-    struct text source =
-        source_text(session_source(session, check->ast->base.span), check->ast->base.span);
-    buf_str(out, "\nAs it is written:\n\n    ");
+    return source_text(session_source(session, node->span), node->span);
+}
+
+void explain_print_source(struct buf *out, struct session *session, const struct ast_node *node)
+{
+    struct text source = explain_source(session, node);
+    buf_str(out, "\n    ");
     for (size_t i = 0; i < source.length; i++) {
         buf_byte(out, source.bytes[i]);
         if (source.bytes[i] == '\n')
@@ -38,19 +42,19 @@ static void print_source_of(struct buf *out, struct session *session, const stru
     buf_byte(out, '\n');
 }
 
-static void print_steps(struct buf *out, struct session *session, const struct check *check,
-                        enum ast_kind kind, const char *heading)
+void explain_print_steps(struct buf *out, struct session *session, const struct ast_check *check,
+                         enum ast_kind kind, const char *heading)
 {
-    AST_EACH (step, check->ast->steps) {
+    AST_EACH (step, check->steps) {
         if (step->kind != kind)
             continue;
-        const struct ast_node *text = kind == AST_HELP ? AST_AS(help, step)->text : AST_AS(cite, step)->text;
-        struct text words = source_text(session_source(session, text->span), text->span);
+        struct text words = explain_source(session, kind == AST_HELP ? AST_AS(help, step)->text
+                                                                     : AST_AS(cite, step)->text);
         struct buf line;
         buf_init(&line, session->arena);
         buf_printf(&line, "\n%s: %.*s\n", heading, words.length > 2 ? (int)words.length - 2 : 0,
                    words.bytes + 1);
-        if (!memmem(out->bytes, out->length, line.bytes, line.length))
+        if (!out->length || !memmem(out->bytes, out->length, line.bytes, line.length))
             buf_text(out, buf_get(&line));
     }
 }
@@ -66,9 +70,10 @@ static void print_check(struct buf *out, struct session *session, const struct c
     buf_text(out, doc);
     if (doc.length)
         buf_byte(out, '\n');
-    print_steps(out, session, check, AST_HELP, "How to mend it");
-    print_steps(out, session, check, AST_CITE, "Source");
-    print_source_of(out, session, check);
+    explain_print_steps(out, session, check->ast, AST_HELP, "How to mend it");
+    explain_print_steps(out, session, check->ast, AST_CITE, "Source");
+    buf_str(out, "\nAs it is written:\n");
+    explain_print_source(out, session, &check->ast->base);
 }
 
 static const struct check *find_check(const struct model *model, struct text name)
@@ -80,49 +85,82 @@ static const struct check *find_check(const struct model *model, struct text nam
     return NULL;
 }
 
-/* `learning_together.hindsight`: loads the standard module before the dot. */
-static enum exit_code explain_check(struct arena *arena, const struct arguments *arguments,
-                                    const char *name)
+/* Reads the standard module of this name and what it uses; false where there is none. */
+static bool load_standard(struct model *model, const char *name, size_t length)
 {
-    struct session *session = session_new(arena);
-    struct model model = { .session = session };
     struct buf path;
-    session->options = arguments->options;
-    buf_init(&path, arena);
-    buf_printf(&path, "%s/%.*s.sight", session->options.stdlib, (int)(strchr(name, '.') - name), name);
-    if (access(buf_string(&path), R_OK) != 0 || !load_modules(session, &model, buf_string(&path))) {
-        command_complain("there is no standard module `%.*s`", (int)(strchr(name, '.') - name), name);
-        return EXIT_USAGE;
-    }
-    scope_declare(&model);
-    const struct check *check = find_check(&model, text_of(name));
-    if (check) {
-        struct buf out;
-        buf_init(&out, arena);
-        print_check(&out, session, check);
-        return command_put(buf_get(&out));
-    }
+    buf_init(&path, model->session->arena);
+    buf_printf(&path, "%s/%.*s.sight", model->session->options.stdlib, (int)length, name);
+    return access(buf_string(&path), R_OK) == 0 &&
+           load_modules(model->session, model, buf_string(&path));
+}
+
+/* A check that is not there: what else may have been meant. */
+static enum exit_code complain_of_check(const struct model *model, const char *name)
+{
     struct suggest suggest;
     suggest_init(&suggest, text_of(name));
-    for (uint32_t i = 0; i < model.checks.count; i++)
-        suggest_offer(&suggest, model.checks.items[i]->code);
+    for (uint32_t i = 0; i < model->checks.count; i++)
+        suggest_offer(&suggest, model->checks.items[i]->code);
     struct buf best;
-    buf_init(&best, arena);
+    buf_init(&best, model->session->arena);
     suggest_print(&best, suggest_best(&suggest));
     command_complain("there is no check `%s`%s%s%s", name, best.length ? "; did you mean " : "",
                      best.length ? buf_string(&best) : "", best.length ? "?" : "");
     return EXIT_USAGE;
 }
 
+/* `learning_together.hindsight`: loads the standard module before the dot. */
+static enum exit_code explain_check(struct model *model, const char *name)
+{
+    size_t length = (size_t)(strchr(name, '.') - name);
+    if (!load_standard(model, name, length)) {
+        command_complain("there is no standard module `%.*s`", (int)length, name);
+        return EXIT_USAGE;
+    }
+    scope_declare(model);
+    const struct check *check = find_check(model, text_of(name));
+    if (!check)
+        return complain_of_check(model, name);
+    struct buf out;
+    buf_init(&out, model->session->arena);
+    print_check(&out, model->session, check);
+    return command_put(buf_get(&out));
+}
+
+/* `hfacs`: the page of a standard module. */
+static enum exit_code explain_module(struct model *model, const char *name)
+{
+    struct buf out;
+    if (!load_standard(model, name, strlen(name))) {
+        command_complain("nothing is known of `%s`; give a code such as E0207, a check such as "
+                         "learning_together.explained, or a module such as hfacs", name);
+        return EXIT_USAGE;
+    }
+    buf_init(&out, model->session->arena);
+    module_page_print(&out, model->session, model->main);
+    return command_put(buf_get(&out));
+}
+
+static bool is_name(const char *name)
+{
+    return *name && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+           strlen(name);
+}
+
 static enum exit_code explain_one(struct arena *arena, const struct arguments *arguments, const char *name)
 {
+    struct model model = { .session = session_new(arena) };
     const char *page = find_page(text_of(name));
+    model.session->options = arguments->options;
     if (page)
         return command_put(text_of(page));
     if (strchr(name, '.') && strchr(name, '.') != name && !strchr(name, '/'))
-        return explain_check(arena, arguments, name);
-    command_complain("nothing is known of `%s`; give a code such as E0207, or a check such as "
-                     "learning_together.explained", name);
+        return explain_check(&model, name);
+    if (is_name(name))
+        return explain_module(&model, name);
+    command_complain("nothing is known of `%s`; give a code such as E0207, a check such as "
+                     "learning_together.explained, or a module such as hfacs", name);
     return EXIT_USAGE;
 }
 

@@ -45,11 +45,10 @@ static struct text finding_text(struct tester *tester, const struct finding *fin
                        finding->at ? instance_phrase(tester->session, finding->at) : TEXT("?"));
 }
 
+/* A field stands for the instance it is a field of, as it does where a check says `at`. */
 static const struct instance *place_of(struct interp *interp, const struct ast_node *at)
 {
-    struct value value = interp_value(interp, at);
-    if (value.tag != VALUE_INSTANCE && at->kind == AST_MEMBER)
-        value = interp_value(interp, AST_AS(member, at)->base_node);
+    struct value value = interp_value(interp, at->kind == AST_MEMBER ? AST_AS(member, at)->base_node : at);
     return value.tag == VALUE_INSTANCE ? value.as.instance : NULL;
 }
 
