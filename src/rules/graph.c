@@ -72,7 +72,7 @@ struct graph *graph_new(struct arena *arena, uint32_t vertex_count, const struct
 
 /* Walks */
 
-enum { NO_STATE = UINT32_MAX };
+static const uint32_t NO_STATE = UINT32_MAX;
 
 void graph_walks_init(struct graph_walks *walks, struct arena *arena, const struct graph *graph)
 {
