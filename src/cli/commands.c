@@ -20,6 +20,9 @@ static const struct command commands[] = {
     { "why", "why FACT FILE", "says why something follows, or what is missing", run_why },
     { "test", "test FILE...", "runs the tests that a file holds", run_test },
     { "fmt", "fmt FILE...", "lays a file out in the one canonical way", run_fmt },
+    { "butfor", "butfor CONCLUSION FILE", "says without what a conclusion would not follow", run_butfor },
+    { "cuts", "cuts CONCLUSION FILE", "lists the smallest sets on which a conclusion rests", run_cuts },
+    { "loops", "loops FILE", "lists the loops among recorded influences", run_loops },
     { "explain", "explain NAME...", "says what a message means, or what a module holds", run_explain },
 };
 

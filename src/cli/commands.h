@@ -23,6 +23,9 @@ struct arguments {
     bool has_stop;
     enum stage dump;
     bool has_dump;
+    const char *without;  /* butfor --without */
+    const char *of_kind;  /* cuts --of */
+    bool prevent;         /* cuts --prevent */
     bool only_check;      /* fmt --check */
     bool coverage;        /* test --coverage */
     bool conclusions;     /* check --conclusions */
@@ -70,6 +73,9 @@ enum exit_code run_report(const struct arguments *arguments);
 enum exit_code run_fmt(const struct arguments *arguments);
 enum exit_code run_test(const struct arguments *arguments);
 enum exit_code run_why(const struct arguments *arguments);
+enum exit_code run_butfor(const struct arguments *arguments);
+enum exit_code run_cuts(const struct arguments *arguments);
+enum exit_code run_loops(const struct arguments *arguments);
 enum exit_code run_explain(const struct arguments *arguments);
 
 #endif

@@ -20,7 +20,8 @@ enum { STDLIB_LONGEST = 4096 + 64 };
 enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
-    OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_HELP, OPTION_VERSION
+    OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_WITHOUT, OPTION_OF, OPTION_PREVENT,
+    OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -39,6 +40,9 @@ static const struct option options[] = {
     { "coverage", no_argument, NULL, OPTION_COVERAGE },
     { "conclusions", no_argument, NULL, OPTION_CONCLUSIONS },
     { "report", required_argument, NULL, OPTION_REPORT },
+    { "without", required_argument, NULL, OPTION_WITHOUT },
+    { "of", required_argument, NULL, OPTION_OF },
+    { "prevent", no_argument, NULL, OPTION_PREVENT },
     { "output", required_argument, NULL, 'o' },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
@@ -57,6 +61,9 @@ static const char option_help[] =
     "  --conclusions          with `check`: print what the rules conclude\n"
     "  --max-conclusions N    how much the rules may conclude before they are stopped (1000000)\n"
     "  --coverage             with `test`: say what no test decided both ways\n"
+    "  --without NAME         with `butfor`: only this recorded thing is left out\n"
+    "  --of KIND              with `cuts`: sets of things of this kind\n"
+    "  --prevent              with `cuts`: sets without which the conclusion does not follow\n"
     "  --check                with `fmt`: change nothing, say what is not in the canonical layout\n"
     "  --root DIR             the folder that `use \"file\"` may not leave\n"
     "  --stdlib DIR           where the standard modules are\n"
@@ -154,6 +161,15 @@ static bool read_option(struct arguments *arguments, int option)
         return true;
     case OPTION_REPORT:
         arguments->report = optarg;
+        return true;
+    case OPTION_WITHOUT:
+        arguments->without = optarg;
+        return true;
+    case OPTION_OF:
+        arguments->of_kind = optarg;
+        return true;
+    case OPTION_PREVENT:
+        arguments->prevent = true;
         return true;
     case 'o':
         arguments->output = optarg;

@@ -37,6 +37,22 @@ json_t *json_of_text(struct session *session, struct text text)
     return json_stringn(mended.length ? mended.bytes : "", mended.length);
 }
 
+json_t *json_with(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) == 0)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
+json_t *json_and(json_t *array, json_t *item)
+{
+    if (json_array_append_new(array, item) == 0)
+        return array;
+    json_decref(array);
+    return NULL;
+}
+
 /* jansson writes DEL, C1 and direction controls as they are, and someone will look at them on a
  * terminal. Only strings hold such characters, so an escape is right wherever one stands. */
 static void print_safely(struct buf *out, struct text json)

@@ -1,8 +1,10 @@
-/* The functions of types/builtins.def, in its order. A value that is not recorded makes the result
+/* The functions of types/builtins.def, but for those of graphs. A value that is not recorded makes the result
  * unknown. */
 #include "rules/interp.h"
 
 #include "base/utf8.h"
+#include "rules/graph_facts.h"
+#include "rules/without.h"
 #include "types/builtins.h"
 
 typedef struct value builtin_function(struct interp *interp, const struct ast_call *call);

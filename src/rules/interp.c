@@ -87,14 +87,33 @@ static struct value default_of(struct interp *interp, struct instance *instance,
     return arithmetic_round(interp, field->ast->value, value, field->type);
 }
 
+/* In a world where something is hidden, defaults are worked out anew and not kept. */
+static struct value field_without(struct interp *interp, struct instance *instance,
+                                  const struct field *field)
+{
+    struct value value = instance->slots[field->slot];
+    if (value.is_default)
+        value = none();
+    if (value.tag == VALUE_NONE && field->ast->value)
+        value = default_of(interp, instance, field);
+    value = interp_without_hidden(interp, value);
+    return value.tag == VALUE_NONE && field->type->many ? value_of_list(NULL, 0) : value;
+}
+
 struct value interp_field(struct interp *interp, struct instance *instance, const struct field *field)
 {
     struct value *slot = &instance->slots[field->slot];
-    if (slot->tag == VALUE_NONE && field->ast->value)
+    if (interp->hidden)
+        return field_without(interp, instance, field);
+    if (slot->tag == VALUE_NONE && field->ast->value) {
         *slot = default_of(interp, instance, field);
+        slot->is_default = slot->tag != VALUE_NONE;
+    }
     if (slot->tag == VALUE_NONE && field->type->many)
         return value_of_list(NULL, 0);
-    return *slot;
+    struct value value = *slot;
+    value.is_default = false;
+    return value;
 }
 
 static struct value members_of_case(struct interp *interp, const struct instance *of,
@@ -115,7 +134,7 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
 {
     const struct inverse *inverse;
     const struct member_choice *choice;
-    if (!instance->slots)
+    if (!instance->slots || interp_hides(interp, instance))
         return none();
     switch (reference) {
     case REFER_FIELD:
@@ -504,6 +523,7 @@ static enum truth eval_is(struct interp *interp, const struct ast_is *is)
     }
     struct value value = interp_value(interp, is->operand);
     bool recorded = value.tag == VALUE_LIST ? value.count > 0 : value.tag != VALUE_NONE;
+    recorded = recorded && !(value.tag == VALUE_INSTANCE && interp_hides(interp, value.as.instance));
     return recorded == (is->test == IS_RECORDED) ? TRUTH_TRUE : TRUTH_FALSE;
 }
 

@@ -49,6 +49,7 @@ struct open_questions {
 
 /* Where the links of one field lead, the other way round. */
 struct link_index;
+struct influences;
 
 /* One model (or one test's) being evaluated. */
 struct interp {
@@ -58,6 +59,7 @@ struct interp {
     const struct instances *instances;
     struct instance_list *of_kind; /* by kind index: the instances of it and of those below it */
     uint32_t ordinals;             /* of those and of what was concluded */
+    const unsigned char *hidden;   /* by ordinal: as if it had not been recorded; NULL: nothing is */
     struct conclusions *conclusions;
     bool is_closed;                /* a test's own question: nothing is there but what it writes */
     uint32_t horizon;              /* above 0: only conclusions of lower rank are seen */
@@ -70,12 +72,29 @@ struct interp {
     struct instance *self;         /* whose default is being worked out */
     int64_t index;                 /* of the innermost `for each` of a report */
     struct link_index *indexes;
+    struct influences *influences; /* of cases asked about; see rules/graph_facts.h */
+    uint32_t asked_without;        /* how often the rules were run again; see rules/without.h */
+    bool is_spent;                 /* they may not be once more, which was said */
     unsigned depth;                /* of measures and defaults being worked out */
     bool failed;                   /* an evaluation error was reported */
 };
 
 /* An interpreter over a model's facts, or over those of one test. */
 struct interp *interp_new(struct model *model, const struct test_scope *test);
+
+/* The same, as if some instances, by ordinal, had not been recorded; see rules/without.h. */
+struct interp *interp_new_without(struct model *model, const struct test_scope *test,
+                                  const unsigned char *hidden);
+
+/* Whether an instance is taken for not recorded. */
+static inline bool interp_hides(const struct interp *interp, const struct instance *instance)
+{
+    return interp->hidden && instance->ordinal < interp->instances->count &&
+           interp->hidden[instance->ordinal];
+}
+
+/* A value without what is taken for not recorded. */
+struct value interp_without_hidden(struct interp *interp, struct value value);
 
 /* Adds an instance that was concluded to a list. */
 void interp_list_add(struct interp *interp, struct instance_list *list, struct instance *instance);

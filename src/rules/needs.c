@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "rules/conclusions.h"
+#include "rules/graph_facts.h"
 
 enum { DEEPEST_NEED = 50 };
 
@@ -16,6 +17,11 @@ static void add(struct needs *needs, struct text text)
         needs->more = true;
     else
         needs->texts[needs->count++] = text;
+}
+
+void needs_add(struct needs *needs, struct text text)
+{
+    add(needs, text);
 }
 
 /* What a rule would need to conclude for certain what it only possibly concludes: asked once more, as it
@@ -146,6 +152,8 @@ static void find_in_value(struct interp *interp, const struct ast_node *node, st
         break;
     case AST_CALL:
         find_in_call(interp, AST_AS(call, node), needs);
+        if (AST_AS(call, node)->reference == REFER_BUILTIN)
+            graph_find_needs(interp, AST_AS(call, node), needs);
         break;
     case AST_IF:
         needs_find(interp, AST_AS(if, node)->condition, needs);

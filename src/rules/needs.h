@@ -15,6 +15,9 @@ struct needs {
 /* Adds what would decide `node`, which is unknown with the variables as they are. */
 void needs_find(struct interp *interp, const struct ast_node *node, struct needs *needs);
 
+/* Adds a fact in words, unless it is there already. */
+void needs_add(struct needs *needs, struct text text);
+
 /* Adds that it is in doubt whether `instance` is so at all. */
 void needs_add_doubtful(struct interp *interp, const struct instance *instance, struct needs *needs);
 

@@ -8,7 +8,8 @@ static void collect_members(struct interp *interp)
     struct arena *arena = interp->session->arena;
     uint32_t *counts = ARENA_ARRAY(arena, uint32_t, model->kinds.count + 1);
     for (uint32_t i = 0; i < interp->instances->count; i++) {
-        for (struct kind *kind = interp->instances->items[i]->of; kind; kind = kind->parent)
+        const struct instance *instance = interp->instances->items[i];
+        for (struct kind *kind = instance->of; kind && !interp_hides(interp, instance); kind = kind->parent)
             counts[kind->index]++;
     }
     interp->of_kind = ARENA_ARRAY(arena, struct instance_list, model->kinds.count + 1);
@@ -17,7 +18,7 @@ static void collect_members(struct interp *interp)
             .items = ARENA_ARRAY(arena, struct instance *, counts[i]), .capacity = counts[i] };
     for (uint32_t i = 0; i < interp->instances->count; i++) {
         struct instance *instance = interp->instances->items[i];
-        for (struct kind *kind = instance->of; kind; kind = kind->parent) {
+        for (struct kind *kind = instance->of; kind && !interp_hides(interp, instance); kind = kind->parent) {
             struct instance_list *list = &interp->of_kind[kind->index];
             list->items[list->count++] = instance;
         }
@@ -30,14 +31,21 @@ static void collect_cases(struct interp *interp)
         ARENA_ARRAY(interp->session->arena, struct instance *, interp->instances->count);
     for (uint32_t i = 0; i < interp->instances->count; i++) {
         struct instance *instance = interp->instances->items[i];
-        if (instance->of && instance->of->flags & KIND_CASE)
+        if (instance->of && instance->of->flags & KIND_CASE && !interp_hides(interp, instance))
             interp->cases.items[interp->cases.count++] = instance;
     }
 }
 
 struct interp *interp_new(struct model *model, const struct test_scope *test)
 {
+    return interp_new_without(model, test, NULL);
+}
+
+struct interp *interp_new_without(struct model *model, const struct test_scope *test,
+                                  const unsigned char *hidden)
+{
     struct interp *interp = ARENA_NEW(model->session->arena, struct interp);
+    interp->hidden = hidden;
     interp->model = model;
     interp->session = model->session;
     interp->test = test;
@@ -76,4 +84,32 @@ void interp_list_add(struct interp *interp, struct instance_list *list, struct i
                            sizeof *list->items);
     list->items[list->count++] = instance;
     list->is_grown = true;
+}
+
+/* What is left out */
+
+static bool names_hidden(const struct interp *interp, struct value list)
+{
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (list.as.items[i].tag == VALUE_INSTANCE && interp_hides(interp, list.as.items[i].as.instance))
+            return true;
+    }
+    return false;
+}
+
+struct value interp_without_hidden(struct interp *interp, struct value value)
+{
+    uint32_t count = 0;
+    if (value.tag == VALUE_INSTANCE && interp_hides(interp, value.as.instance))
+        return (struct value){ .tag = VALUE_NONE };
+    if (value.tag != VALUE_LIST || !names_hidden(interp, value))
+        return value;
+    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, value.count);
+    for (uint32_t i = 0; i < value.count; i++) {
+        bool is_left = value.as.items[i].tag != VALUE_INSTANCE ||
+                       !interp_hides(interp, value.as.items[i].as.instance);
+        if (is_left)
+            items[count++] = value.as.items[i];
+    }
+    return count ? value_of_list(items, count) : (struct value){ .tag = VALUE_NONE };
 }

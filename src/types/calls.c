@@ -3,6 +3,7 @@
 
 #include "diag/diag.h"
 #include "types/builtins.h"
+#include "types/influence.h"
 #include "types/secrecy.h"
 
 static const struct type *plain(struct checker *checker, enum base base)
@@ -101,6 +102,20 @@ static const struct type *result_of(struct checker *checker, char letter, const 
     }
 }
 
+/* An instance that rules conclude, or one that is recorded. */
+static void check_standing(struct checker *checker, struct ast_node *node, bool is_concluded)
+{
+    const struct type *type = check_expression(checker, node, NULL);
+    if (type_is_error(type))
+        return;
+    bool fits = !type->many && type_is(type, BASE_INSTANCE);
+    for (uint32_t i = 0; fits && i < type->count; i++)
+        fits = ((((const struct kind *)type->parts[i].of)->flags & KIND_DERIVED) != 0) == is_concluded;
+    if (!fits)
+        checking_report_misfit(checker, node, is_concluded ? TEXT("a conclusion, of a derived kind")
+                                                           : TEXT("something recorded"), type);
+}
+
 static void check_argument(struct checker *checker, struct ast_node *node, char letter)
 {
     const struct type *type;
@@ -133,6 +148,15 @@ static void check_argument(struct checker *checker, struct ast_node *node, char 
             !(node->kind == AST_MEMBER && AST_AS(member, node)->reference == REFER_INVERSE))
             checking_report_misfit(checker, node, TEXT("a link such as `f.shaped`"), type);
         break;
+    case 'c':
+    case 'o':
+        check_standing(checker, node, letter == 'c');
+        break;
+    case 'v':
+        type = check_expression(checker, node, NULL);
+        if (!type_is_error(type) && (type->many || !type_is(type, BASE_INSTANCE)))
+            checking_report_misfit(checker, node, TEXT("an instance"), type);
+        break;
     default:
         break;
     }
@@ -142,7 +166,8 @@ static const struct type *check_builtin(struct checker *checker, struct ast_call
                                         const struct builtin *builtin)
 {
     size_t wanted = strlen(builtin->takes);
-    bool any_number = wanted && builtin->takes[wanted - 1] == 'w';
+    char last = wanted ? builtin->takes[wanted - 1] : '\0';
+    bool any_number = last == 'w' || last == 'o';
     call->reference = REFER_BUILTIN;
     call->target = (void *)(uintptr_t)builtin;
     if (call->arguments.count < wanted || (!any_number && call->arguments.count > wanted)) {
@@ -150,10 +175,12 @@ static const struct type *check_builtin(struct checker *checker, struct ast_call
                                         wanted, (size_t)call->arguments.count);
         diag_help(checker->session, diag, "for example: `%s`", builtin->example);
     }
+    if (builtin->takes[0] == 'v')
+        influence_check_call(checker, call);
     size_t at = 0;
     AST_EACH (argument, call->arguments) {
         if (at < wanted || any_number) /* of too many, only the number is wrong */
-            check_argument(checker, argument, at < wanted ? builtin->takes[at] : 'w');
+            check_argument(checker, argument, at < wanted ? builtin->takes[at] : last);
         at++;
     }
     const struct ast_node *first = call->arguments.first;

@@ -5,6 +5,7 @@
 
 #include "ast/dump.h"
 #include "diag/diag.h"
+#include "types/builtins.h"
 #include "types/expression.h"
 
 enum { DEEPEST_CALL = 32 };
@@ -112,6 +113,8 @@ static void read_binder(struct strata *strata, const struct ast_node *node, bool
 static void read_call(struct strata *strata, const struct ast_call *call)
 {
     read_list(strata, &call->arguments);
+    if (call->reference == REFER_BUILTIN && strchr(((const struct builtin *)call->target)->takes, 'c'))
+        diag_report(strata->model->session, E0510, call->callee.span, call->callee.name);
     if (strata->depth >= DEEPEST_CALL)
         return;
     strata->depth++;

@@ -35,6 +35,7 @@ struct number_range {
 /* What a field holds or an expression gives. Small, so that a million instances fit. */
 struct value {
     uint8_t tag;
+    bool is_default; /* worked out, and kept in a slot */
     uint32_t count;
     union {
         bool boolean;
