@@ -1,8 +1,7 @@
 /* What tests decided: a hash table from nodes to the ways they came out, and what is missing in it. */
 #include "rules/coverage.h"
 
-#include "base/buf.h"
-#include "diag/diag.h"
+#include "rules/show.h"
 
 enum { FIRST_SIZE = 1024, WORDS_LONGEST = 80 };
 
@@ -73,27 +72,6 @@ static void count(struct survey *survey, struct tally *tally, struct gap gap)
         tally->decided++;
 }
 
-/* Its own words on one line, the long ones cut. */
-static struct text words_of(struct survey *survey, const struct ast_node *node)
-{
-    struct text source = source_text(session_source(survey->model->session, node->span), node->span);
-    struct buf out;
-    bool in_blank = false;
-    buf_init(&out, survey->model->session->arena);
-    for (size_t i = 0; i < source.length && out.length < WORDS_LONGEST; i++) {
-        bool is_blank = source.bytes[i] == ' ' || source.bytes[i] == '\n' || source.bytes[i] == '\t' ||
-                        source.bytes[i] == '\r';
-        if (!is_blank || !in_blank)
-            buf_byte(&out, is_blank ? ' ' : source.bytes[i]);
-        in_blank = is_blank;
-    }
-    while (out.length >= WORDS_LONGEST && out.length && (out.bytes[out.length - 1] & 0x80))
-        out.length--; /* no half of a letter */
-    if (out.length >= WORDS_LONGEST - 4)
-        buf_str(&out, "...");
-    return buf_get(&out);
-}
-
 static struct text lacking(unsigned ways, const char *never_true, const char *never_false)
 {
     if (!(ways & COVERED_TRUE))
@@ -114,7 +92,7 @@ static void survey_condition(struct survey *survey, const struct ast_node *node)
         survey_condition(survey, binary->left);
         survey_condition(survey, binary->right);
     } else {
-        struct gap gap = { "condition", words_of(survey, node), node->span,
+        struct gap gap = { "condition", show_words(survey->model->session, node, WORDS_LONGEST), node->span,
                            lacking(coverage_of(survey->coverage, node), "was never true",
                                    "was never false") };
         count(survey, &survey->report.conditions, gap);
@@ -167,7 +145,7 @@ static void survey_table(struct survey *survey, const struct decision_table *tab
         if (node->kind != AST_ROW)
             continue;
         unsigned ways = coverage_of(survey->coverage, node) | (node->next ? 0 : COVERED_FALSE);
-        struct gap gap = { "row", words_of(survey, node), node->span,
+        struct gap gap = { "row", show_words(survey->model->session, node, WORDS_LONGEST), node->span,
                            lacking(ways, "was never taken", "was always taken") };
         count(survey, &survey->report.rows, gap);
     }

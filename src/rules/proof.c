@@ -51,21 +51,7 @@ void proof_place(struct proof *proof, struct span span)
 
 struct text proof_words(struct prover *prover, const struct ast_node *node)
 {
-    struct text source = source_text(session_source(prover->session, node->span), node->span);
-    struct buf out;
-    bool in_blank = false;
-    buf_init(&out, prover->session->arena);
-    for (size_t i = 0; i < source.length; i++) {
-        bool is_blank = strchr(" \t\r\n", source.bytes[i]) != NULL;
-        if (out.length >= WORDS_LONGEST && is_blank) {
-            buf_str(&out, " ...");
-            break;
-        }
-        if (!is_blank || !in_blank)
-            buf_byte(&out, is_blank ? ' ' : source.bytes[i]);
-        in_blank = is_blank;
-    }
-    return buf_get(&out);
+    return show_words(prover->session, node, WORDS_LONGEST);
 }
 
 struct text proof_title(struct prover *prover, const struct rule *rule)

@@ -89,3 +89,22 @@ struct text show_template(struct interp *interp, const struct ast_node *node, bo
     }
     return buf_get(&out);
 }
+
+struct text show_words(struct session *session, const struct ast_node *node, size_t longest)
+{
+    struct text source = source_text(session_source(session, node->span), node->span);
+    struct buf out;
+    bool in_blank = false;
+    buf_init(&out, session->arena);
+    for (size_t i = 0; i < source.length; i++) {
+        bool is_blank = memchr(" \t\r\n", source.bytes[i], 4) != NULL;
+        if (out.length >= longest && is_blank) {
+            buf_str(&out, " ...");
+            break;
+        }
+        if (!is_blank || !in_blank)
+            buf_byte(&out, is_blank ? ' ' : source.bytes[i]);
+        in_blank = is_blank;
+    }
+    return buf_get(&out);
+}

@@ -12,4 +12,8 @@ void show_value(struct buf *out, struct session *session, struct value value, co
  * confidential field becomes an ellipsis. */
 struct text show_template(struct interp *interp, const struct ast_node *node, bool reveal);
 
+/* The source text of a node on one line; where it is longer than `longest` bytes, cut at a blank after
+ * that, with "...". */
+struct text show_words(struct session *session, const struct ast_node *node, size_t longest);
+
 #endif
