@@ -102,11 +102,15 @@ void builder_add_value(struct builder *builder, struct runs *runs, struct value 
         add_instance(builder, runs, value.as.instance);
         return;
     }
-    if (value.tag == VALUE_LIST && value.count) {
+    if (value.tag == VALUE_LIST && value_count_certain(value)) {
+        bool is_first = true;
         for (uint32_t i = 0; i < value.count; i++) {
-            if (i)
+            if (value.as.items[i].is_possible)
+                continue;
+            if (!is_first)
                 document_add_text(builder->document, runs, TEXT(", "));
             builder_add_value(builder, runs, value.as.items[i], type, at);
+            is_first = false;
         }
         return;
     }
@@ -214,9 +218,11 @@ static struct text prose_template(struct builder *builder, const struct ast_node
 static void add_paragraph(struct builder *builder, struct blocks *into, struct value value,
                           const struct ast_node *node)
 {
-    if (value.tag == VALUE_LIST && value.count) {
-        for (uint32_t i = 0; i < value.count; i++)
-            add_paragraph(builder, into, value.as.items[i], node);
+    if (value.tag == VALUE_LIST && value_count_certain(value)) {
+        for (uint32_t i = 0; i < value.count; i++) {
+            if (!value.as.items[i].is_possible)
+                add_paragraph(builder, into, value.as.items[i], node);
+        }
         return;
     }
     if (value.tag == VALUE_PROSE) {

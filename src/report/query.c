@@ -42,7 +42,9 @@ static void find_keys(struct interp *interp, const struct ast_query *query, stru
 static bool collect(struct interp *interp, struct value member, bool certain, void *context)
 {
     struct collecting *collecting = context;
-    (void)certain; /* what is doubtful is recorded, and shown as doubtful */
+    /* what is doubtful is recorded, and shown as doubtful; what may not belong here is not shown */
+    if (!certain && !(member.tag == VALUE_INSTANCE && member.as.instance->is_doubtful))
+        return true;
     if (collecting->query->where && interp_truth(interp, collecting->query->where) != TRUTH_TRUE)
         return !interp->failed;
     struct found found = { .value = member, .at = collecting->found.count };

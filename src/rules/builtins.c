@@ -220,9 +220,11 @@ static struct value apply_count(struct interp *interp, const struct ast_call *ca
     if (set.tag != VALUE_LIST)
         return none();
     for (uint32_t i = 0; i < set.count; i++)
-        certain += set.as.items[i].tag != VALUE_INSTANCE || !set.as.items[i].as.instance->is_doubtful;
+        certain += !set.as.items[i].is_possible &&
+                   (set.as.items[i].tag != VALUE_INSTANCE || !set.as.items[i].as.instance->is_doubtful);
     struct number_range range = { number_of_int(certain), number_of_int(set.count),
-                                  !interp->is_closed && may_hold_more(call->arguments.first) };
+                                  set.openness == OPEN_TO_ALL ||
+                                      (!interp->is_closed && may_hold_more(call->arguments.first)) };
     return value_of_range(interp->session, range);
 }
 
@@ -249,39 +251,84 @@ static struct value apply_max(struct interp *interp, const struct ast_call *call
     return pick(interp, call, -1);
 }
 
+/* Whether things of this sort have the link at all. */
+static bool leads_on(const struct ast_member *member, const struct instance *instance)
+{
+    const struct field *field = member->target;
+    return instance->slots && (member->reference == REFER_INVERSE || kind_is(instance->of, field->owner));
+}
+
 /* One step along the link that `reachable(x.link)` follows. */
 static struct value follow(struct interp *interp, const struct ast_member *member,
                            struct instance *instance)
 {
     if (member->reference == REFER_INVERSE) {
         const struct inverse *inverse = member->target;
-        return links_to(interp, inverse->from, inverse->field, instance, NULL);
+        return links_all_to(interp, inverse->from, inverse->field, instance);
     }
-    const struct field *field = member->target;
-    if (!instance->slots || !kind_is(instance->of, field->owner))
-        return none();
-    return interp_field(interp, instance, field);
+    return interp_field(interp, instance, member->target);
+}
+
+/* What has been reached, and how surely: a thing may be met first by a doubtful way, then by a sure one. */
+struct reaching {
+    struct interp *interp;
+    VEC(struct value) found;
+    enum truth *seen; /* by ordinal */
+    enum openness openness;
+};
+
+static void reach(struct reaching *reaching, struct value to, bool is_certain)
+{
+    if (to.tag != VALUE_INSTANCE)
+        return;
+    enum truth truth = is_certain && !to.is_possible ? TRUTH_TRUE : TRUTH_UNKNOWN;
+    if (reaching->seen[to.as.instance->ordinal] >= truth)
+        return;
+    reaching->seen[to.as.instance->ordinal] = truth;
+    VEC_PUSH(reaching->interp->session->arena, &reaching->found, to);
+}
+
+static void reach_step(struct reaching *reaching, struct value step, bool is_certain)
+{
+    if (step.tag == VALUE_NONE || step.openness)
+        reaching->openness = OPEN_TO_ALL;
+    uint32_t count = step.tag == VALUE_LIST ? step.count : 0;
+    reach(reaching, step, is_certain);
+    for (uint32_t i = 0; i < count; i++)
+        reach(reaching, step.as.items[i], is_certain);
+}
+
+/* Each thing once, as surely as it was reached at best. */
+static struct value reached(struct reaching *reaching)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < reaching->found.count; i++) {
+        struct value value = reaching->found.items[i];
+        enum truth *truth = &reaching->seen[value.as.instance->ordinal];
+        if (*truth == TRUTH_FALSE)
+            continue;
+        value.is_possible = *truth == TRUTH_UNKNOWN;
+        reaching->found.items[count++] = value;
+        *truth = TRUTH_FALSE;
+    }
+    struct value set = value_of_set(reaching->found.items, count);
+    set.openness = (uint8_t)reaching->openness;
+    return set;
 }
 
 static struct value apply_reachable(struct interp *interp, const struct ast_call *call)
 {
     const struct ast_member *member = AST_AS(member, call->arguments.first);
-    VEC(struct value) found = { 0 };
-    struct value step = first_argument(interp, call);
-    unsigned char *seen = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
-    for (uint32_t next = 0;; next++) {
-        uint32_t count = step.tag == VALUE_LIST ? step.count : step.tag == VALUE_INSTANCE;
-        for (uint32_t i = 0; i < count; i++) {
-            struct value to = step.tag == VALUE_LIST ? step.as.items[i] : step;
-            if (to.tag != VALUE_INSTANCE || seen[to.as.instance->ordinal])
-                continue;
-            seen[to.as.instance->ordinal] = 1;
-            VEC_PUSH(interp->session->arena, &found, to);
-        }
-        if (next >= found.count)
-            return value_of_set(found.items, found.count);
-        step = follow(interp, member, found.items[next].as.instance);
+    struct reaching reaching = { .interp = interp };
+    reaching.seen = ARENA_ARRAY(interp->session->arena, enum truth, interp->ordinals + 1);
+    reach_step(&reaching, first_argument(interp, call), true);
+    for (uint32_t next = 0; next < reaching.found.count; next++) {
+        struct instance *from = reaching.found.items[next].as.instance;
+        if (leads_on(member, from))
+            reach_step(&reaching, follow(interp, member, from),
+                       reaching.seen[from->ordinal] == TRUTH_TRUE && !from->is_doubtful);
     }
+    return reached(&reaching);
 }
 
 static builtin_function *const functions[] = {

@@ -56,6 +56,14 @@ struct value value_of_list(const struct value *items, uint32_t count)
     return (struct value){ .tag = VALUE_LIST, .count = count, .as.items = items };
 }
 
+uint32_t value_count_certain(struct value list)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < list.count; i++)
+        count += !list.as.items[i].is_possible;
+    return count;
+}
+
 static struct value value_of_instance(struct instance *instance)
 {
     return (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
@@ -141,7 +149,7 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
         return interp_field(interp, instance, target);
     case REFER_INVERSE:
         inverse = target;
-        return links_to(interp, inverse->from, inverse->field, instance, NULL);
+        return links_all_to(interp, inverse->from, inverse->field, instance);
     case REFER_MEMBERS:
         return members_of_case(interp, instance, target);
     case REFER_ID:
@@ -163,54 +171,70 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
     }
 }
 
-static bool holds(const struct value *items, uint32_t count, struct value value)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (interp_equal(items[i], value) == TRUTH_TRUE)
-            return true;
-    }
-    return false;
-}
-
-/* A set in the making; `seen` marks instances by their ordinal once there are many. */
+/* A set in the making; `seen` says by their ordinal where instances stand, plus one, once there are many. */
 struct gathering {
     struct interp *interp;
     VEC(struct value) values;
-    unsigned char *seen;
+    uint32_t *seen;
+    enum openness openness;
 };
 
 enum { MANY = 32 };
 
 static void mark_seen(struct gathering *gathering)
 {
-    gathering->seen = ARENA_ARRAY(gathering->interp->session->arena, unsigned char,
-                                  gathering->interp->ordinals + 1);
+    gathering->seen = ARENA_ARRAY(gathering->interp->session->arena, uint32_t, gathering->interp->ordinals + 1);
     for (uint32_t i = 0; i < gathering->values.count; i++) {
         if (gathering->values.items[i].tag == VALUE_INSTANCE)
-            gathering->seen[gathering->values.items[i].as.instance->ordinal] = 1;
+            gathering->seen[gathering->values.items[i].as.instance->ordinal] = i + 1;
     }
 }
 
-static bool is_gathered(struct gathering *gathering, struct value value)
+static struct value *find_gathered(struct gathering *gathering, struct value value)
 {
-    if (value.tag != VALUE_INSTANCE)
-        return holds(gathering->values.items, gathering->values.count, value);
-    if (gathering->values.count < MANY)
-        return holds(gathering->values.items, gathering->values.count, value);
-    if (!gathering->seen)
-        mark_seen(gathering);
-    bool seen = gathering->seen[value.as.instance->ordinal] != 0;
-    gathering->seen[value.as.instance->ordinal] = 1;
-    return seen;
+    if (value.tag == VALUE_INSTANCE && gathering->values.count >= MANY) {
+        if (!gathering->seen)
+            mark_seen(gathering);
+        uint32_t at = gathering->seen[value.as.instance->ordinal];
+        return at ? &gathering->values.items[at - 1] : NULL;
+    }
+    for (uint32_t i = 0; i < gathering->values.count; i++) {
+        if (interp_equal(gathering->values.items[i], value) == TRUTH_TRUE)
+            return &gathering->values.items[i];
+    }
+    return NULL;
 }
 
-static void gather(struct gathering *gathering, struct value value)
+static void gather_one(struct gathering *gathering, struct value value)
 {
-    if (value.tag == VALUE_LIST) {
-        for (uint32_t i = 0; i < value.count; i++)
-            gather(gathering, value.as.items[i]);
-    } else if (value.tag != VALUE_NONE && !is_gathered(gathering, value)) {
-        VEC_PUSH(gathering->interp->session->arena, &gathering->values, value);
+    struct value *known = find_gathered(gathering, value);
+    if (known) {
+        known->is_possible = known->is_possible && value.is_possible;
+        return;
+    }
+    VEC_PUSH(gathering->interp->session->arena, &gathering->values, value);
+    if (gathering->seen && value.tag == VALUE_INSTANCE)
+        gathering->seen[value.as.instance->ordinal] = gathering->values.count;
+}
+
+/* Takes in what one member of a set links to; `is_possible` where that member may not belong to the set. */
+static void gather(struct gathering *gathering, struct value value, bool is_possible)
+{
+    if (value.tag == VALUE_NONE)
+        gathering->openness = OPEN_TO_ALL;
+    if (value.tag == VALUE_NONE)
+        return;
+    if (value.tag != VALUE_LIST) {
+        value.is_possible = value.is_possible || is_possible;
+        gather_one(gathering, value);
+        return;
+    }
+    if (value.openness > gathering->openness)
+        gathering->openness = (enum openness)value.openness;
+    for (uint32_t i = 0; i < value.count; i++) {
+        struct value item = value.as.items[i];
+        item.is_possible = item.is_possible || is_possible;
+        gather_one(gathering, item);
     }
 }
 
@@ -233,6 +257,19 @@ struct value value_of_set(struct value *items, uint32_t count)
     return value_of_list(items, count);
 }
 
+/* Where kinds differ, not all of a set may have the member. */
+static bool has_member(const struct instance *instance, const struct ast_member *member)
+{
+    const struct member_choice *choice = member->target;
+    if (!instance->slots)
+        return false;
+    for (uint32_t i = 0; member->reference == REFER_MIXED && i < choice->count; i++) {
+        if (kind_is(instance->of, choice->options[i].kind))
+            return true;
+    }
+    return member->reference != REFER_MIXED;
+}
+
 static struct value eval_member(struct interp *interp, const struct ast_member *member)
 {
     if (member->reference == REFER_CATEGORY)
@@ -242,13 +279,18 @@ static struct value eval_member(struct interp *interp, const struct ast_member *
         return member_of(interp, base.as.instance, member->reference, member->target);
     if (base.tag != VALUE_LIST)
         return none();
-    struct gathering gathering = { .interp = interp };
+    struct gathering gathering = { .interp = interp,
+                                   .openness = base.openness ? OPEN_TO_ALL : OPEN_NOT };
     for (uint32_t i = 0; i < base.count; i++) {
-        if (base.as.items[i].tag == VALUE_INSTANCE)
-            gather(&gathering, member_of(interp, base.as.items[i].as.instance, member->reference,
-                                         member->target));
+        struct value item = base.as.items[i];
+        if (item.tag != VALUE_INSTANCE || !has_member(item.as.instance, member))
+            continue;
+        gather(&gathering, member_of(interp, item.as.instance, member->reference, member->target),
+               item.is_possible || item.as.instance->is_doubtful);
     }
-    return value_of_set(gathering.values.items, gathering.values.count);
+    struct value set = value_of_set(gathering.values.items, gathering.values.count);
+    set.openness = (uint8_t)gathering.openness;
+    return set;
 }
 
 static struct value parameter_value(const struct interp *interp, const struct parameter *parameter)
@@ -459,9 +501,11 @@ static enum truth eval_in(struct interp *interp, const struct ast_binary *binary
     struct value wanted = interp_value(interp, binary->left);
     if (set.tag != VALUE_LIST)
         return TRUTH_UNKNOWN;
-    enum truth truth = TRUTH_FALSE;
-    for (uint32_t i = 0; i < set.count && truth != TRUTH_TRUE; i++)
-        truth = truth_or(truth, interp_equal(wanted, set.as.items[i]));
+    enum truth truth = set.openness == OPEN_TO_ALL ? TRUTH_UNKNOWN : TRUTH_FALSE;
+    for (uint32_t i = 0; i < set.count && truth != TRUTH_TRUE; i++) {
+        enum truth equal = interp_equal(wanted, set.as.items[i]);
+        truth = truth_or(truth, set.as.items[i].is_possible ? truth_and(equal, TRUTH_UNKNOWN) : equal);
+    }
     return truth;
 }
 
@@ -522,7 +566,7 @@ static enum truth eval_is(struct interp *interp, const struct ast_is *is)
         return unknown == (is->test == IS_UNKNOWN) ? TRUTH_TRUE : TRUTH_FALSE;
     }
     struct value value = interp_value(interp, is->operand);
-    bool recorded = value.tag == VALUE_LIST ? value.count > 0 : value.tag != VALUE_NONE;
+    bool recorded = value.tag == VALUE_LIST ? value_count_certain(value) > 0 : value.tag != VALUE_NONE;
     recorded = recorded && !(value.tag == VALUE_INSTANCE && interp_hides(interp, value.as.instance));
     return recorded == (is->test == IS_RECORDED) ? TRUTH_TRUE : TRUTH_FALSE;
 }

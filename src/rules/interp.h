@@ -141,6 +141,10 @@ struct instance_list interp_members(struct interp *interp, const struct kind *ki
 struct value links_to(struct interp *interp, const struct kind *from, const struct field *field,
                       const struct instance *target, struct value *unrecorded);
 
+/* The same as one set: what leaves it open belongs only possibly, and more of an open kind may link. */
+struct value links_all_to(struct interp *interp, const struct kind *from, const struct field *field,
+                          const struct instance *target);
+
 /* rules/links.c: forgets what is known of links from `kind` (NULL: from all), for more were concluded. */
 void interp_forget_links(struct interp *interp, const struct kind *kind);
 
@@ -174,6 +178,8 @@ bool value_range(struct value value, struct number_range *out);
 struct value value_of_list(const struct value *items, uint32_t count);
 /* The same, instances sorted into the order of the text. */
 struct value value_of_set(struct value *items, uint32_t count);
+/* How many items of a list belong there for certain. */
+uint32_t value_count_certain(struct value list);
 /* The period of a date or period value; false where it is none. */
 bool value_period(struct value value, struct period *out);
 

@@ -106,6 +106,34 @@ struct value links_to(struct interp *interp, const struct kind *from, const stru
     return value_of_list(items, count);
 }
 
+/* What is in another case is no answer in this one, unless it says so. */
+static bool is_here(const struct interp *interp, const struct instance *instance)
+{
+    return !interp->current || interp->cases.count < 2 || !instance->belongs ||
+           instance->belongs == interp->current;
+}
+
+struct value links_all_to(struct interp *interp, const struct kind *from, const struct field *field,
+                          const struct instance *target)
+{
+    struct value unrecorded;
+    struct value links = links_to(interp, from, field, target, &unrecorded);
+    if (unrecorded.count) {
+        uint32_t count = links.count;
+        struct value *items = ARENA_ARRAY(interp->session->arena, struct value, count + unrecorded.count);
+        memcpy(items, links.as.items, count * sizeof *items);
+        for (uint32_t i = 0; i < unrecorded.count; i++) {
+            items[count] = unrecorded.as.items[i];
+            items[count].is_possible = true;
+            count += is_here(interp, items[count].as.instance);
+        }
+        links = value_of_set(items, count);
+    }
+    if (from->flags & KIND_OPEN && !interp->is_closed)
+        links.openness = OPEN_TO_UNRECORDED;
+    return links;
+}
+
 void interp_forget_links(struct interp *interp, const struct kind *kind)
 {
     struct link_index **at = &interp->indexes;

@@ -57,11 +57,26 @@ void needs_add_doubtful(struct interp *interp, const struct instance *instance, 
     if (needs->count > before || needs->more)
         return;
     add(needs, diag_format(interp->session, conclusion ? "whether `%t`, which is only possible, holds"
-                                                       : "whether `%t`, which is marked doubtful, is so",
+                                            : instance->is_doubtful
+                                                ? "whether `%t`, which is marked doubtful, is so"
+                                                : "whether `%t` belongs to what is asked about",
                            instance_phrase(interp->session, instance)));
 }
 
 static void find_in_value(struct interp *interp, const struct ast_node *node, struct needs *needs);
+
+/* What may belong to a set, or may not. */
+static void find_in_set(struct interp *interp, const struct ast_member *member, const struct instance *of,
+                        struct value set, struct needs *needs)
+{
+    for (uint32_t i = 0; i < set.count; i++) {
+        struct value item = set.as.items[i];
+        if (item.is_possible && item.tag == VALUE_INSTANCE)
+            add(needs, diag_format(interp->session, "whether `%t` is among the `%n` of `%t`",
+                                   instance_phrase(interp->session, item.as.instance), member->name.name,
+                                   instance_phrase(interp->session, of)));
+    }
+}
 
 static void find_in_member(struct interp *interp, const struct ast_member *member, struct needs *needs)
 {
@@ -71,6 +86,8 @@ static void find_in_member(struct interp *interp, const struct ast_member *membe
         find_in_value(interp, member->base_node, needs);
         return;
     }
+    if (value.tag == VALUE_LIST)
+        find_in_set(interp, member, base.as.instance, value, needs);
     if (value.tag == VALUE_NONE)
         add(needs, diag_format(interp->session, "the `%n` of `%t`", member->name.name,
                                instance_phrase(interp->session, base.as.instance)));

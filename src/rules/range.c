@@ -79,6 +79,7 @@ static enum truth existence(const struct interp *interp, const struct instance *
 
 typedef bool visitor(struct interp *interp, struct value member, bool certain, void *context);
 
+/* `member.is_possible`: whether it belongs to the set is open. */
 static bool visit_instance(struct interp *interp, const struct ast_binder *binder, struct value member,
                            visitor *visit, void *context)
 {
@@ -86,6 +87,9 @@ static bool visit_instance(struct interp *interp, const struct ast_binder *binde
         !kind_is(member.as.instance->of, binder->variable->kind))
         return true;
     enum truth truth = existence(interp, member.as.instance);
+    if (member.is_possible)
+        truth = truth_and(truth, TRUTH_UNKNOWN);
+    member.is_possible = false;
     if (truth == TRUTH_FALSE || (binder->recorded && truth != TRUTH_TRUE))
         return true;
     interp->variables[binder->variable->slot] = member;
@@ -102,31 +106,68 @@ static bool visit_list(struct interp *interp, const struct ast_binder *binder, s
     return true;
 }
 
+static bool is_listed(struct value list, struct value value)
+{
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (interp_equal(list.as.items[i], value) == TRUTH_TRUE)
+            return true;
+    }
+    return false;
+}
+
+/* Of a set that is open, everything else may belong to it too. */
+static bool visit_others(struct interp *interp, const struct ast_binder *binder, struct value set,
+                         visitor *visit, void *context)
+{
+    struct instance_list list = interp_members(interp, binder->variable->kind);
+    for (uint32_t i = 0; i < list.count && !binder->recorded; i++) {
+        struct value member = of_instance(list.items[i]);
+        member.is_possible = true;
+        if (!is_listed(set, member) && !visit_instance(interp, binder, member, visit, context))
+            return false;
+    }
+    return true;
+}
+
 static bool visit_category(struct interp *interp, const struct ast_binder *binder, struct value member,
                            visitor *visit, void *context)
 {
+    bool is_certain = !member.is_possible;
+    member.is_possible = false;
     interp->variables[binder->variable->slot] = member;
-    return visit(interp, member, true, context);
+    return visit(interp, member, is_certain, context);
 }
 
-/* All categories of a taxonomy, or those in a set; true where the set itself is not known. */
-static bool range_categories(struct interp *interp, const struct ast_binder *binder, visitor *visit,
-                             void *context)
+/* All categories of a taxonomy; those in `set` are left out where they only may belong to it. */
+static bool visit_all_categories(struct interp *interp, const struct ast_binder *binder, struct value set,
+                                 bool is_possible, visitor *visit, void *context)
 {
     const struct classification *of = binder->variable->type->parts[0].of;
+    for (uint32_t i = 0; i < of->categories.count; i++) {
+        struct value member = { .tag = VALUE_CATEGORY, .is_possible = is_possible,
+                                .as.category = of->categories.items[i] };
+        if (!(is_possible && is_listed(set, member)) && !visit_category(interp, binder, member, visit, context))
+            return false;
+    }
+    return true;
+}
+
+/* Always all that there are: taxonomies do not grow. */
+static void range_categories(struct interp *interp, const struct ast_binder *binder, visitor *visit,
+                             void *context)
+{
     struct value set = binder->set ? interp_value(interp, binder->set) : value_of_list(NULL, 0);
-    for (uint32_t i = 0; !binder->set && i < of->categories.count; i++) {
-        struct value member = { .tag = VALUE_CATEGORY, .as.category = of->categories.items[i] };
-        if (!visit_category(interp, binder, member, visit, context))
-            return false;
+    if (set.tag == VALUE_CATEGORY) {
+        visit_category(interp, binder, set, visit, context);
+        return;
     }
-    if (set.tag == VALUE_CATEGORY)
-        return visit_category(interp, binder, set, visit, context) && false;
-    for (uint32_t i = 0; set.tag == VALUE_LIST && i < set.count; i++) {
+    uint32_t count = set.tag == VALUE_LIST ? set.count : 0;
+    for (uint32_t i = 0; i < count; i++) {
         if (!visit_category(interp, binder, set.as.items[i], visit, context))
-            return false;
+            return;
     }
-    return set.tag == VALUE_NONE;
+    if (!binder->set || set.tag == VALUE_NONE || set.openness)
+        visit_all_categories(interp, binder, set, binder->set != NULL, visit, context);
 }
 
 bool interp_set_is_inverse(const struct ast_node *set)
@@ -144,22 +185,35 @@ static bool may_be_more(struct interp *interp, const struct ast_binder *binder,
     return open && !claims_cover(interp, binder, where);
 }
 
+/* The members of the binder's set; one that is not recorded is any of its kind. */
+static bool range_set(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
+                      visitor *visit, void *context)
+{
+    struct value set = interp_value(interp, binder->set);
+    struct value one = set;
+    bool is_open = set.tag == VALUE_NONE || (set.tag == VALUE_LIST && set.openness == OPEN_TO_ALL);
+    if (set.tag == VALUE_INSTANCE)
+        set = value_of_list(&one, 1);
+    if (set.tag == VALUE_LIST && !visit_list(interp, binder, set, visit, context))
+        return false;
+    if (!is_open)
+        return may_be_more(interp, binder, where);
+    bool open_kind = binder->variable->kind->flags & KIND_OPEN && !binder->recorded && !interp->is_closed;
+    return visit_others(interp, binder, set, visit, context) && open_kind;
+}
+
 bool interp_range(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
                   visitor *visit, void *context)
 {
     struct value members;
     struct value unrecorded = value_of_list(NULL, 0);
-    struct value one;
-    if (!binder->variable->kind)
-        return range_categories(interp, binder, visit, context);
-    if (binder->set) {
-        members = interp_value(interp, binder->set);
-        if (members.tag == VALUE_NONE)
-            return !binder->recorded;
-        one = members;
-        if (members.tag == VALUE_INSTANCE)
-            members = value_of_list(&one, 1);
-    } else if (!narrow(interp, binder, where, &members, &unrecorded)) {
+    if (!binder->variable->kind) {
+        range_categories(interp, binder, visit, context);
+        return false;
+    }
+    if (binder->set)
+        return range_set(interp, binder, where, visit, context);
+    if (!narrow(interp, binder, where, &members, &unrecorded)) {
         struct instance_list list = interp_members(interp, binder->variable->kind);
         for (uint32_t i = 0; i < list.count; i++) {
             if (!visit_instance(interp, binder, of_instance(list.items[i]), visit, context))
@@ -167,8 +221,6 @@ bool interp_range(struct interp *interp, const struct ast_binder *binder, const 
         }
         return may_be_more(interp, binder, where);
     }
-    if (!visit_list(interp, binder, members, visit, context) ||
-        !visit_list(interp, binder, unrecorded, visit, context))
-        return false;
-    return may_be_more(interp, binder, where);
+    return visit_list(interp, binder, members, visit, context) &&
+           visit_list(interp, binder, unrecorded, visit, context) && may_be_more(interp, binder, where);
 }

@@ -26,6 +26,21 @@ static void show_number(struct buf *out, struct value value, const struct type *
     }
 }
 
+/* What only may belong to a set is not shown. */
+static void show_list(struct buf *out, struct session *session, struct value list, const struct type *type)
+{
+    const char *between = "";
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (list.as.items[i].is_possible)
+            continue;
+        buf_str(out, between);
+        show_value(out, session, list.as.items[i], type);
+        between = ", ";
+    }
+    if (!between[0])
+        buf_str(out, "none");
+}
+
 void show_value(struct buf *out, struct session *session, struct value value, const struct type *type)
 {
     switch ((enum value_tag)value.tag) {
@@ -60,12 +75,7 @@ void show_value(struct buf *out, struct session *session, struct value value, co
         buf_text(out, value.as.instance->title);
         break;
     case VALUE_LIST:
-        for (uint32_t i = 0; i < value.count; i++) {
-            buf_str(out, i ? ", " : "");
-            show_value(out, session, value.as.items[i], type);
-        }
-        if (!value.count)
-            buf_str(out, "none");
+        show_list(out, session, value, type);
         break;
     }
 }

@@ -32,10 +32,19 @@ struct number_range {
     bool open;
 };
 
+/* What a list may hold beyond its items. */
+enum openness {
+    OPEN_NOT,
+    OPEN_TO_UNRECORDED, /* instances that are not recorded */
+    OPEN_TO_ALL,        /* any instance, recorded or not */
+};
+
 /* What a field holds or an expression gives. Small, so that a million instances fit. */
 struct value {
     uint8_t tag;
     bool is_default; /* worked out, and kept in a slot */
+    uint8_t openness;  /* of a list */
+    bool is_possible;  /* in a list: it may not belong there */
     uint32_t count;
     union {
         bool boolean;
