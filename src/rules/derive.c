@@ -148,6 +148,19 @@ static void report_conflict(struct run *run, const struct conclusion *known, con
     interp->failed = true;
 }
 
+/* What is known of a value that is one or the other: of numbers, the stretch that holds both. */
+static struct value either_value(struct interp *interp, struct value a, struct value b)
+{
+    struct number_range left;
+    struct number_range right;
+    if (!value_range(a, &left) || !value_range(b, &right))
+        return (struct value){ .tag = VALUE_NONE };
+    left.open = left.open || right.open;
+    left.lo = number_compare(right.lo, left.lo) < 0 ? right.lo : left.lo;
+    left.hi = number_compare(right.hi, left.hi) > 0 ? right.hi : left.hi;
+    return value_of_range(interp->session, left);
+}
+
 /* Two possible ways that give different values leave the value open; two certain ways contradict. What a
  * possible way gives does not count against a certain one. */
 static void join_values(struct run *run, struct conclusion *known, const struct found *found)
@@ -161,14 +174,13 @@ static void join_values(struct run *run, struct conclusion *known, const struct 
         struct value *value = &slots[field->slot];
         if (field_is_identity(field))
             continue;
-        if (interp_equal(*value, found->slots[field->slot]) == TRUTH_FALSE) {
-            if (is_certain)
-                report_conflict(run, known, found, field, *value);
-            else
-                value->tag = VALUE_NONE;
-        } else if (value->tag == VALUE_NONE && is_certain) {
+        enum truth equal = interp_equal(*value, found->slots[field->slot]);
+        if (is_certain && equal == TRUTH_FALSE)
+            report_conflict(run, known, found, field, *value);
+        else if (!is_certain && equal != TRUTH_TRUE)
+            *value = either_value(run->interp, *value, found->slots[field->slot]);
+        else if (is_certain && value->tag == VALUE_NONE)
             *value = found->slots[field->slot];
-        }
     }
 }
 
