@@ -183,7 +183,8 @@ enum { MANY = 32 };
 
 static void mark_seen(struct gathering *gathering)
 {
-    gathering->seen = ARENA_ARRAY(gathering->interp->session->arena, uint32_t, gathering->interp->ordinals + 1);
+    struct interp *interp = gathering->interp;
+    gathering->seen = ARENA_ARRAY(interp->session->arena, uint32_t, interp->ordinals + 1);
     for (uint32_t i = 0; i < gathering->values.count; i++) {
         if (gathering->values.items[i].tag == VALUE_INSTANCE)
             gathering->seen[gathering->values.items[i].as.instance->ordinal] = i + 1;

@@ -146,7 +146,8 @@ static bool visit_all_categories(struct interp *interp, const struct ast_binder 
     for (uint32_t i = 0; i < of->categories.count; i++) {
         struct value member = { .tag = VALUE_CATEGORY, .is_possible = is_possible,
                                 .as.category = of->categories.items[i] };
-        if (!(is_possible && is_listed(set, member)) && !visit_category(interp, binder, member, visit, context))
+        bool is_left_out = is_possible && is_listed(set, member);
+        if (!is_left_out && !visit_category(interp, binder, member, visit, context))
             return false;
     }
     return true;
