@@ -87,12 +87,34 @@ static struct link_index *find(struct interp *interp, const struct kind *from, c
     return build(interp, from, field);
 }
 
+/* What is in another case is no answer in this one, unless it says so. */
+static bool is_here(const struct interp *interp, const struct instance *instance)
+{
+    return !instance->belongs || instance->belongs == interp->current;
+}
+
+/* Those here that leave it open where the link leads. */
+static struct value unrecorded_here(struct interp *interp, const struct link_index *index)
+{
+    uint32_t count = 0;
+    if (index->unrecorded.tag != VALUE_LIST)
+        return value_of_list(NULL, 0);
+    if (!interp->current || interp->cases.count < 2)
+        return index->unrecorded;
+    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, index->unrecorded.count);
+    for (uint32_t i = 0; i < index->unrecorded.count; i++) {
+        if (is_here(interp, index->unrecorded.as.items[i].as.instance))
+            items[count++] = index->unrecorded.as.items[i];
+    }
+    return value_of_list(items, count);
+}
+
 struct value links_to(struct interp *interp, const struct kind *from, const struct field *field,
                       const struct instance *target, struct value *unrecorded)
 {
     struct link_index *index = find(interp, from, field);
     if (unrecorded)
-        *unrecorded = index->unrecorded.tag == VALUE_LIST ? index->unrecorded : value_of_list(NULL, 0);
+        *unrecorded = unrecorded_here(interp, index);
     if (target->ordinal >= index->size)
         return value_of_list(NULL, 0); /* concluded since, and nobody links to it yet */
     uint32_t start = index->starts[target->ordinal];
@@ -106,13 +128,6 @@ struct value links_to(struct interp *interp, const struct kind *from, const stru
     return value_of_list(items, count);
 }
 
-/* What is in another case is no answer in this one, unless it says so. */
-static bool is_here(const struct interp *interp, const struct instance *instance)
-{
-    return !interp->current || interp->cases.count < 2 || !instance->belongs ||
-           instance->belongs == interp->current;
-}
-
 struct value links_all_to(struct interp *interp, const struct kind *from, const struct field *field,
                           const struct instance *target)
 {
@@ -124,8 +139,7 @@ struct value links_all_to(struct interp *interp, const struct kind *from, const 
         memcpy(items, links.as.items, count * sizeof *items);
         for (uint32_t i = 0; i < unrecorded.count; i++) {
             items[count] = unrecorded.as.items[i];
-            items[count].is_possible = true;
-            count += is_here(interp, items[count].as.instance);
+            items[count++].is_possible = true;
         }
         links = value_of_set(items, count);
     }
