@@ -92,7 +92,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
-# The suite. Each part can be made alone: unit golden properties hostile mutations tidy.
+# The suite. Each part can be made alone: unit golden properties soundness metamorphic hostile mutations tidy.
 TEST_FLAGS = $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP
 
 $(BUILD)/golden: tests/golden.c tests/run.c tests/run.h
@@ -102,17 +102,22 @@ $(BUILD)/golden: tests/golden.c tests/run.c tests/run.h
 $(BUILD)/properties: tests/properties.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(TEST_FLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
+SMALL_MODELS := $(sort $(wildcard tests/small/*.c))
+$(BUILD)/soundness $(BUILD)/metamorphic: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $(wildcard tests/small/*.h) \
+    $(BUILD)/libsightline.a | $(GENERATED)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(SMALL_MODELS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
 $(BUILD)/gen_model: tests/gen_model.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $< $(LDFLAGS) -o $@
 
-suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/gen_model
+suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/gen_model
 
 check: | setup
 	$(Q)$(MAKE) --no-print-directory -j2 suite
 	$(Q)sh tests/check.sh $(BUILD)
 
-unit golden properties: all
+unit golden properties soundness metamorphic: all
 	$(Q)$(MAKE) --no-print-directory -j2 suite
 	$(Q)if [ $@ = unit ]; then for unit in $(UNITS); do $$unit || exit 1; done; \
 	else SIGHTLINE=$(BUILD)/sightline $(BUILD)/$@; fi

@@ -6,7 +6,7 @@ build=$1
 logs=$build/check
 export CMOCKA_MESSAGE_OUTPUT=TAP SIGHTLINE="$build/sightline" BUILD="$build"
 case $build in
-    */san) export PROPERTY_STEP="${PROPERTY_STEP:-4}" SMALL="${SMALL:-1}" ;;
+    */san) export PROPERTY_STEP="${PROPERTY_STEP:-4}" SMALL="${SMALL:-1}" SOUNDNESS_MODELS="${SOUNDNESS_MODELS:-500}" ;;
 esac
 mkdir -p "$logs" "$build/tmp"
 rm -f "$logs"/*.log "$logs"/*.sum
@@ -54,6 +54,8 @@ first_lane() {
 second_lane() {
     part hostile sh tests/hostile.sh
     part properties "$build/properties"
+    part soundness "$build/soundness"
+    part metamorphic "$build/metamorphic"
 }
 
 second_lane >"$logs/second_lane" &
