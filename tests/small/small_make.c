@@ -503,13 +503,36 @@ static void make_checks(struct small *small)
     }
 }
 
+static struct node *compare_size(struct scope *scope)
+{
+    struct node *size = get(scope, GET_SIZE, SIZE, make_variable(scope, 0));
+    struct node *node = make_two(scope, COMPARE, size, make_number(scope, NUMBER, pick(scope, 4)));
+    node->n = pick(scope, 6);
+    return node;
+}
+
+/* Rows ask only what can be proved to leave no gap, and to leave something for the next. */
+static void make_rows(struct scope *scope)
+{
+    struct node **rows = scope->small->rows;
+    rows[0] = get(scope, HAS_FLAG, FLAG, make_variable(scope, 0));
+    if (chance(scope, 30))
+        rows[0] = make_two(scope, NOT, rows[0], NULL);
+    if (chance(scope, 40))
+        rows[0] = make_two(scope, AND, rows[0], compare_size(scope));
+    rows[1] = compare_size(scope);
+    if (chance(scope, 40)) {
+        rows[1] = get(scope, COMPARE_RATE, RATE, make_variable(scope, 0));
+        rows[1]->m = pick(scope, RATES);
+    }
+}
+
 static void make_functions(struct small *small)
 {
     struct scope scope = { .small = small, .is_inside = true };
     add_variable(&scope, THING);
     small->measure.value = make_whole(&scope, 2);
-    small->rows[0] = make_condition(&scope, 1, false);
-    small->rows[1] = make_simple(&scope);
+    make_rows(&scope);
 }
 
 /* The whole */
