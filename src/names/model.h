@@ -106,6 +106,7 @@ struct instance {
     struct value *slots;
     uint32_t ordinal;
     bool is_doubtful;
+    bool is_unrecorded; /* stands for all of an open kind that are not recorded, or is about such */
     bool is_broken;
     bool has_relative; /* a date told from other events */
 };

@@ -43,7 +43,8 @@ static bool collect(struct interp *interp, struct value member, bool certain, vo
 {
     struct collecting *collecting = context;
     /* what is doubtful is recorded, and shown as doubtful; what may not belong here is not shown */
-    if (!certain && !(member.tag == VALUE_INSTANCE && member.as.instance->is_doubtful))
+    if (value_is_unrecorded(member) ||
+        (!certain && !(member.tag == VALUE_INSTANCE && member.as.instance->is_doubtful)))
         return true;
     if (collecting->query->where && interp_truth(interp, collecting->query->where) != TRUTH_TRUE)
         return !interp->failed;

@@ -176,6 +176,7 @@ struct tally {
     struct tally *outer; /* the binder around this one */
     struct tally *root;  /* where results are kept */
     bool certain;        /* all binders so far hold certainly */
+    bool is_unrecorded;  /* one of them stands for all that are not recorded */
     bool more;           /* there may be members that are not recorded */
     bool unknown;        /* some value is unknown */
     bool failed;
@@ -183,6 +184,7 @@ struct tally {
     uint32_t possible_count;
     struct number_range range;
     bool has_certain;
+    bool has_bound;      /* of the least: some certain value is bounded above */
     VEC(struct value) values; /* certain ones, each once, for `distinct` */
 };
 
@@ -195,23 +197,34 @@ static bool tally_number(struct tally *tally, operation *apply, struct number_ra
         if (number_compare(range.hi, neutral) < 0)
             range.hi = neutral;
     }
+    if (range.open && apply == number_multiply) {
+        tally->unknown = true; /* a factor without bound gives no bound */
+        return true;
+    }
     tally->range.open = tally->range.open || range.open;
     struct number_range before = tally->range;
     return at_corners(apply, &before, &range, &tally->range);
 }
 
+/* The least lies between the least that any could be and the least that a certain one is at most; of the
+ * greatest, the other way round. What has no upper bound gives none. */
 static void tally_extreme(struct tally *tally, struct number_range range, bool certain, bool least)
 {
     bool first = tally->possible_count == 1;
-    int sign = least ? 1 : -1;
-    struct number near = least ? range.lo : range.hi;
-    struct number far = least ? range.hi : range.lo;
-    struct number *best = least ? &tally->range.lo : &tally->range.hi;
-    struct number *bound = least ? &tally->range.hi : &tally->range.lo;
-    if (first || number_compare(near, *best) * sign < 0)
-        *best = near;
-    if (certain && (!tally->has_certain || number_compare(far, *bound) * sign < 0))
-        *bound = far;
+    bool lowers = first || number_compare(range.lo, tally->range.lo) < 0;
+    bool raises = first || number_compare(range.hi, tally->range.hi) > 0;
+    if (least) {
+        tally->range.lo = lowers ? range.lo : tally->range.lo;
+        if (certain && !range.open && (!tally->has_bound || number_compare(range.hi, tally->range.hi) < 0))
+            tally->range.hi = range.hi;
+        tally->has_bound = tally->has_bound || (certain && !range.open);
+        tally->range.open = !tally->has_bound;
+    } else {
+        tally->range.hi = raises ? range.hi : tally->range.hi;
+        if (certain && (!tally->has_certain || number_compare(range.lo, tally->range.lo) > 0))
+            tally->range.lo = range.lo;
+        tally->range.open = tally->range.open || range.open;
+    }
     tally->has_certain = tally->has_certain || certain;
 }
 
@@ -253,11 +266,12 @@ static bool visit_binder(struct interp *interp, struct value member, bool certai
 {
     struct tally *tally = context;
     struct tally *root = tally->root;
-    (void)member;
+    bool is_unrecorded = tally->is_unrecorded || value_is_unrecorded(member);
     certain = certain && tally->certain;
     if (tally->binder->next) {
         struct tally inner = { .aggregate = root->aggregate, .binder = tally->binder->next,
-                               .outer = tally, .root = root, .certain = certain };
+                               .outer = tally, .root = root, .certain = certain,
+                               .is_unrecorded = is_unrecorded };
         bool more = interp_range(interp, AST_AS(binder, inner.binder), root->aggregate->where,
                                  visit_binder, &inner);
         root->more = root->more || more;
@@ -265,7 +279,9 @@ static bool visit_binder(struct interp *interp, struct value member, bool certai
     }
     enum truth truth =
         root->aggregate->where ? interp_truth(interp, root->aggregate->where) : TRUTH_TRUE;
-    if (truth != TRUTH_FALSE)
+    if (truth != TRUTH_FALSE && is_unrecorded)
+        root->more = true;
+    else if (truth != TRUTH_FALSE)
         tally_value(interp, root, certain && truth == TRUTH_TRUE);
     return !interp->failed;
 }

@@ -217,13 +217,16 @@ static struct value apply_count(struct interp *interp, const struct ast_call *ca
 {
     struct value set = first_argument(interp, call);
     uint32_t certain = 0;
+    uint32_t unrecorded = 0;
     if (set.tag != VALUE_LIST)
         return none();
     for (uint32_t i = 0; i < set.count; i++)
         certain += !set.as.items[i].is_possible &&
                    (set.as.items[i].tag != VALUE_INSTANCE || !set.as.items[i].as.instance->is_doubtful);
-    struct number_range range = { number_of_int(certain), number_of_int(set.count),
-                                  set.openness == OPEN_TO_ALL ||
+    for (uint32_t i = 0; i < set.count; i++)
+        unrecorded += value_is_unrecorded(set.as.items[i]);
+    struct number_range range = { number_of_int(certain), number_of_int(set.count - unrecorded),
+                                  unrecorded || set.openness == OPEN_TO_ALL ||
                                       (!interp->is_closed && may_hold_more(call->arguments.first)) };
     return value_of_range(interp->session, range);
 }

@@ -20,9 +20,30 @@ static bool is_own_member(const struct question *question, const struct ast_node
            AST_AS(ident, base)->target == question->binder->variable;
 }
 
+/* Whether the expression asks for what is bound only after the question's own binder. */
+static bool mentions_later(const struct question *question, const struct ast_node *node)
+{
+    const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
+    if (ident && ident->reference == REFER_VARIABLE &&
+        ((const struct variable *)ident->target)->slot > question->binder->variable->slot)
+        return true;
+    for (const struct ast_child *child = ast_shape(node->kind)->children(); child->name; child++) {
+        const void *at = (const char *)node + child->offset;
+        const struct ast_node *kid = child->type == CHILD_KID    ? *(struct ast_node *const *)at
+                                     : child->type == CHILD_LIST ? ((const struct ast_list *)at)->first
+                                                                 : NULL;
+        for (; kid; kid = child->type == CHILD_LIST ? kid->next : NULL) {
+            if (mentions_later(question, kid))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool same_value(struct question *question, const struct ast_node *node, struct value wanted)
 {
-    return interp_equal(interp_value(question->interp, node), wanted) == TRUTH_TRUE;
+    return !mentions_later(question, node) &&
+           interp_equal(interp_value(question->interp, node), wanted) == TRUTH_TRUE;
 }
 
 /* Whether the conjunct says that the field holds the claimed value. */
@@ -42,6 +63,8 @@ static bool says_value(struct question *question, const struct ast_node *node,
                (is_own_member(question, binary->right, bound->field) &&
                 same_value(question, binary->left, bound->value));
     case OP_UNDER: {
+        if (mentions_later(question, binary->right))
+            return false;
         struct value above = interp_value(question->interp, binary->right);
         return is_own_member(question, binary->left, bound->field) && above.tag == VALUE_CATEGORY &&
                bound->value.tag == VALUE_CATEGORY &&
@@ -124,6 +147,8 @@ static void add_within(struct question *question, const struct ast_within *withi
 static void add_window(struct question *question, const struct ast_node *node,
                        const struct field *field, struct window *window)
 {
+    if (mentions_later(question, node))
+        return;
     if (node->kind == AST_WITHIN && is_own_member(question, AST_AS(within, node)->operand, field))
         add_within(question, AST_AS(within, node), window);
     if (node->kind == AST_BINARY && is_own_member(question, AST_AS(binary, node)->left, field))

@@ -94,13 +94,15 @@ static void chain(struct conclusions *conclusions, struct conclusion *conclusion
 static void make_room(struct interp *interp)
 {
     struct conclusions *conclusions = interp->conclusions;
-    if (conclusions->all.count < conclusions->chain_count)
+    if (conclusions->all.count + conclusions->unrecorded.count < conclusions->chain_count)
         return;
     conclusions->chain_count = conclusions->chain_count ? conclusions->chain_count * 2 : FIRST_CHAINS;
     conclusions->chains =
         ARENA_ARRAY(interp->session->arena, struct conclusion *, conclusions->chain_count);
     for (uint32_t i = 0; i < conclusions->all.count; i++)
         chain(conclusions, conclusions->all.items[i]);
+    for (uint32_t i = 0; i < conclusions->unrecorded.count; i++)
+        chain(conclusions, conclusions->unrecorded.items[i]);
 }
 
 /* "Indicated factor: Workload, Closed the case" */
@@ -126,6 +128,16 @@ static struct text title_of(struct interp *interp, const struct instance *instan
     return buf_get(&out);
 }
 
+static bool is_about_unrecorded(const struct instance *instance)
+{
+    for (uint32_t i = 0; i < instance->of->fields.count; i++) {
+        struct value value = instance->slots[instance->of->fields.items[i]->slot];
+        if (value.tag == VALUE_INSTANCE && value.as.instance->is_unrecorded)
+            return true;
+    }
+    return false;
+}
+
 struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, struct instance *current,
                                    struct value *slots)
 {
@@ -140,8 +152,12 @@ struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, str
     instance->declaration.module = kind->declaration.module;
     instance->declaration.span = kind->declaration.span;
     instance->title = title_of(interp, instance);
+    instance->is_unrecorded = is_about_unrecorded(instance);
     chain(interp->conclusions, conclusion);
-    VEC_PUSH(interp->session->arena, &interp->conclusions->all, conclusion);
+    if (instance->is_unrecorded)
+        VEC_PUSH(interp->session->arena, &interp->conclusions->unrecorded, conclusion);
+    else
+        VEC_PUSH(interp->session->arena, &interp->conclusions->all, conclusion);
     return conclusion;
 }
 
@@ -262,6 +278,8 @@ static void print_value(struct buf *out, struct value value)
 
 void conclusion_print(struct buf *out, const struct instance *instance)
 {
+    if (instance->is_unrecorded && !conclusion_of(instance))
+        buf_str(out, "unrecorded ");
     buf_text(out, name_text(instance->declaration.name));
     if (!conclusion_of(instance))
         return;

@@ -32,6 +32,7 @@ struct conclusion {
 
 struct conclusions {
     VEC(struct conclusion *) all; /* in order once a stratum is done */
+    VEC(struct conclusion *) unrecorded; /* possible ones about what is not recorded: nobody is shown these */
     struct conclusion **chains;
     uint32_t chain_count;
     uint32_t rank; /* of the next batch */

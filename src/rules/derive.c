@@ -56,13 +56,26 @@ static void spread_value(struct run *run, const struct value *slots, uint32_t at
     spread(run, copy, at + 1, false, visit);
 }
 
+/* All of the kind that are recorded and, of an open kind, what is not. */
+static void spread_instances(struct run *run, const struct value *slots, uint32_t at, const struct kind *kind,
+                             slots_visitor *visit)
+{
+    struct instance_list members = interp_members(run->interp, kind);
+    struct value value = { .tag = VALUE_INSTANCE };
+    for (uint32_t i = 0; i < members.count; i++) {
+        value.as.instance = members.items[i];
+        spread_value(run, slots, at, value, visit);
+    }
+    value.as.instance = run->interp->unrecorded[kind->index];
+    if (value.as.instance)
+        spread_value(run, slots, at, value, visit);
+}
+
 /* Every value that the field could have, each only possible. */
 static void spread_part(struct run *run, const struct value *slots, uint32_t at,
                         const struct type_part *part, slots_visitor *visit)
 {
-    struct interp *interp = run->interp;
     const struct classification *of = part->of;
-    struct instance_list members;
     switch (part->base) {
     case BASE_BOOLEAN:
         for (int i = 0; i < 2; i++)
@@ -75,10 +88,7 @@ static void spread_part(struct run *run, const struct value *slots, uint32_t at,
                          visit);
         break;
     case BASE_INSTANCE:
-        members = interp_members(interp, part->of);
-        for (uint32_t i = 0; i < members.count; i++)
-            spread_value(run, slots, at,
-                         (struct value){ .tag = VALUE_INSTANCE, .as.instance = members.items[i] }, visit);
+        spread_instances(run, slots, at, part->of, visit);
         break;
     default:
         break;
@@ -290,7 +300,7 @@ static bool run_rule(struct interp *interp, const struct rule *rule)
 {
     struct run run = { .interp = interp, .rule = rule };
     struct steps steps = { .interp = interp, .root = &rule->ast->base, .truth = TRUTH_TRUE,
-                           .arrive = arrive, .context = &run };
+                           .sees_unrecorded = true, .arrive = arrive, .context = &run };
     struct instance *current = interp->current;
     uint32_t rounds = rule->is_across || !interp->cases.count ? 1 : interp->cases.count;
     interp_make_room(interp, rule->variable_count);
@@ -320,11 +330,14 @@ static int compare_ordinals(const void *left, const void *right)
 static void put_in_order(struct interp *interp, uint32_t first)
 {
     struct conclusions *conclusions = interp->conclusions;
-    if (conclusions->all.count == first)
-        return;
-    conclusions_sort(conclusions->all.items + first, conclusions->all.count - first);
-    for (uint32_t i = first; i < conclusions->all.count; i++)
-        conclusions->all.items[i]->instance.ordinal = interp->instances->count + i;
+    uint32_t ordinal = interp->first_conclusion;
+    if (conclusions->all.count > first)
+        conclusions_sort(conclusions->all.items + first, conclusions->all.count - first);
+    conclusions_sort(conclusions->unrecorded.items, conclusions->unrecorded.count);
+    for (uint32_t i = 0; i < conclusions->all.count; i++)
+        conclusions->all.items[i]->instance.ordinal = ordinal++;
+    for (uint32_t i = 0; i < conclusions->unrecorded.count; i++)
+        conclusions->unrecorded.items[i]->instance.ordinal = ordinal++;
     for (uint32_t i = 0; i < interp->model->kinds.count; i++) {
         struct instance_list *list = &interp->of_kind[i];
         if (list->is_grown)

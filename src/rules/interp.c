@@ -3,9 +3,8 @@
 #include "rules/interp.h"
 
 #include "rules/conclusions.h"
+#include "rules/sets.h"
 #include "types/builtins.h"
-
-#include <stdlib.h>
 
 enum { DEEPEST_WORK = 200 };
 
@@ -56,14 +55,6 @@ struct value value_of_list(const struct value *items, uint32_t count)
     return (struct value){ .tag = VALUE_LIST, .count = count, .as.items = items };
 }
 
-uint32_t value_count_certain(struct value list)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < list.count; i++)
-        count += !list.as.items[i].is_possible;
-    return count;
-}
-
 static struct value value_of_instance(struct instance *instance)
 {
     return (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
@@ -111,6 +102,8 @@ static struct value field_without(struct interp *interp, struct instance *instan
 struct value interp_field(struct interp *interp, struct instance *instance, const struct field *field)
 {
     struct value *slot = &instance->slots[field->slot];
+    if (instance->is_unrecorded && !conclusion_of(instance))
+        return none();
     if (interp->hidden)
         return field_without(interp, instance, field);
     if (slot->tag == VALUE_NONE && field->ast->value) {
@@ -134,7 +127,10 @@ static struct value members_of_case(struct interp *interp, const struct instance
         if (all.items[i]->belongs == of)
             items[count++] = value_of_instance(all.items[i]);
     }
-    return value_of_list(items, count);
+    struct value members = value_of_list(items, count);
+    if (kind->flags & KIND_OPEN && !interp->is_closed)
+        members.openness = OPEN_TO_UNRECORDED;
+    return members;
 }
 
 static struct value member_of(struct interp *interp, struct instance *instance, enum reference reference,
@@ -142,6 +138,7 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
 {
     const struct inverse *inverse;
     const struct member_choice *choice;
+    bool has_name = !instance->is_unrecorded;
     if (!instance->slots || interp_hides(interp, instance))
         return none();
     switch (reference) {
@@ -153,11 +150,11 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
     case REFER_MEMBERS:
         return members_of_case(interp, instance, target);
     case REFER_ID:
-        return value_of_text(interp, instance_phrase(interp->session, instance));
+        return has_name ? value_of_text(interp, instance_phrase(interp->session, instance)) : none();
     case REFER_TITLE:
-        return value_of_text(interp, instance->title);
+        return has_name ? value_of_text(interp, instance->title) : none();
     case REFER_KIND:
-        return value_of_text(interp, instance->of->title);
+        return has_name ? value_of_text(interp, instance->of->title) : none();
     case REFER_MIXED:
         choice = target;
         for (uint32_t i = 0; i < choice->count; i++) {
@@ -169,93 +166,6 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
     default:
         return none();
     }
-}
-
-/* A set in the making; `seen` says by their ordinal where instances stand, plus one, once there are many. */
-struct gathering {
-    struct interp *interp;
-    VEC(struct value) values;
-    uint32_t *seen;
-    enum openness openness;
-};
-
-enum { MANY = 32 };
-
-static void mark_seen(struct gathering *gathering)
-{
-    struct interp *interp = gathering->interp;
-    gathering->seen = ARENA_ARRAY(interp->session->arena, uint32_t, interp->ordinals + 1);
-    for (uint32_t i = 0; i < gathering->values.count; i++) {
-        if (gathering->values.items[i].tag == VALUE_INSTANCE)
-            gathering->seen[gathering->values.items[i].as.instance->ordinal] = i + 1;
-    }
-}
-
-static struct value *find_gathered(struct gathering *gathering, struct value value)
-{
-    if (value.tag == VALUE_INSTANCE && gathering->values.count >= MANY) {
-        if (!gathering->seen)
-            mark_seen(gathering);
-        uint32_t at = gathering->seen[value.as.instance->ordinal];
-        return at ? &gathering->values.items[at - 1] : NULL;
-    }
-    for (uint32_t i = 0; i < gathering->values.count; i++) {
-        if (interp_equal(gathering->values.items[i], value) == TRUTH_TRUE)
-            return &gathering->values.items[i];
-    }
-    return NULL;
-}
-
-static void gather_one(struct gathering *gathering, struct value value)
-{
-    struct value *known = find_gathered(gathering, value);
-    if (known) {
-        known->is_possible = known->is_possible && value.is_possible;
-        return;
-    }
-    VEC_PUSH(gathering->interp->session->arena, &gathering->values, value);
-    if (gathering->seen && value.tag == VALUE_INSTANCE)
-        gathering->seen[value.as.instance->ordinal] = gathering->values.count;
-}
-
-/* Takes in what one member of a set links to; `is_possible` where that member may not belong to the set. */
-static void gather(struct gathering *gathering, struct value value, bool is_possible)
-{
-    if (value.tag == VALUE_NONE)
-        gathering->openness = OPEN_TO_ALL;
-    if (value.tag == VALUE_NONE)
-        return;
-    if (value.tag != VALUE_LIST) {
-        value.is_possible = value.is_possible || is_possible;
-        gather_one(gathering, value);
-        return;
-    }
-    if (value.openness > gathering->openness)
-        gathering->openness = (enum openness)value.openness;
-    for (uint32_t i = 0; i < value.count; i++) {
-        struct value item = value.as.items[i];
-        item.is_possible = item.is_possible || is_possible;
-        gather_one(gathering, item);
-    }
-}
-
-static int compare_ordinals(const void *left, const void *right)
-{
-    uint32_t a = ((const struct value *)left)->as.instance->ordinal;
-    uint32_t b = ((const struct value *)right)->as.instance->ordinal;
-    return (a > b) - (a < b);
-}
-
-/* A set that was worked out is in the order of the text, whatever way it was come by. */
-struct value value_of_set(struct value *items, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (items[i].tag != VALUE_INSTANCE)
-            return value_of_list(items, count);
-    }
-    if (count)
-        qsort(items, count, sizeof *items, compare_ordinals);
-    return value_of_list(items, count);
 }
 
 /* Where kinds differ, not all of a set may have the member. */
@@ -286,12 +196,10 @@ static struct value eval_member(struct interp *interp, const struct ast_member *
         struct value item = base.as.items[i];
         if (item.tag != VALUE_INSTANCE || !has_member(item.as.instance, member))
             continue;
-        gather(&gathering, member_of(interp, item.as.instance, member->reference, member->target),
+        set_gather(&gathering, member_of(interp, item.as.instance, member->reference, member->target),
                item.is_possible || item.as.instance->is_doubtful);
     }
-    struct value set = value_of_set(gathering.values.items, gathering.values.count);
-    set.openness = (uint8_t)gathering.openness;
-    return set;
+    return set_finish(&gathering);
 }
 
 static struct value parameter_value(const struct interp *interp, const struct parameter *parameter)
@@ -483,6 +391,8 @@ enum truth interp_equal(struct value a, struct value b)
     case VALUE_CATEGORY:
         return a.as.category == b.as.category ? TRUTH_TRUE : TRUTH_FALSE;
     case VALUE_INSTANCE:
+        if (value_is_unrecorded(a) && value_is_unrecorded(b))
+            return TRUTH_UNKNOWN; /* each stands for many */
         return a.as.instance == b.as.instance ? TRUTH_TRUE : TRUTH_FALSE;
     default:
         return TRUTH_UNKNOWN;
@@ -502,7 +412,9 @@ static enum truth eval_in(struct interp *interp, const struct ast_binary *binary
     struct value wanted = interp_value(interp, binary->left);
     if (set.tag != VALUE_LIST)
         return TRUTH_UNKNOWN;
-    enum truth truth = set.openness == OPEN_TO_ALL ? TRUTH_UNKNOWN : TRUTH_FALSE;
+    bool may_be_unrecorded = wanted.tag == VALUE_NONE || value_is_unrecorded(wanted);
+    bool may_hold = set.openness == OPEN_TO_ALL || (set.openness && may_be_unrecorded);
+    enum truth truth = may_hold ? TRUTH_UNKNOWN : TRUTH_FALSE;
     for (uint32_t i = 0; i < set.count && truth != TRUTH_TRUE; i++) {
         enum truth equal = interp_equal(wanted, set.as.items[i]);
         truth = truth_or(truth, set.as.items[i].is_possible ? truth_and(equal, TRUTH_UNKNOWN) : equal);
@@ -567,7 +479,8 @@ static enum truth eval_is(struct interp *interp, const struct ast_is *is)
         return unknown == (is->test == IS_UNKNOWN) ? TRUTH_TRUE : TRUTH_FALSE;
     }
     struct value value = interp_value(interp, is->operand);
-    bool recorded = value.tag == VALUE_LIST ? value_count_certain(value) > 0 : value.tag != VALUE_NONE;
+    bool recorded = value.tag == VALUE_LIST ? value_count_certain(value) > 0
+                                               : value.tag != VALUE_NONE && !value_is_unrecorded(value);
     recorded = recorded && !(value.tag == VALUE_INSTANCE && interp_hides(interp, value.as.instance));
     return recorded == (is->test == IS_RECORDED) ? TRUTH_TRUE : TRUTH_FALSE;
 }

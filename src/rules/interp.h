@@ -58,6 +58,8 @@ struct interp {
     const struct test_scope *test; /* NULL: the model itself */
     const struct instances *instances;
     struct instance_list *of_kind; /* by kind index: the instances of it and of those below it */
+    struct instance **unrecorded;  /* by kind index: of an open kind, what stands for all not recorded */
+    uint32_t first_conclusion;     /* its ordinal */
     uint32_t ordinals;             /* of those and of what was concluded */
     const unsigned char *hidden;   /* by ordinal: as if it had not been recorded; NULL: nothing is */
     struct conclusions *conclusions;
@@ -178,6 +180,8 @@ bool value_range(struct value value, struct number_range *out);
 struct value value_of_list(const struct value *items, uint32_t count);
 /* The same, instances sorted into the order of the text. */
 struct value value_of_set(struct value *items, uint32_t count);
+/* Whether it is, or is about, something that is not recorded. */
+bool value_is_unrecorded(struct value value);
 /* How many items of a list belong there for certain. */
 uint32_t value_count_certain(struct value list);
 /* The period of a date or period value; false where it is none. */

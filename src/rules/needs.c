@@ -52,6 +52,11 @@ void needs_add_doubtful(struct interp *interp, const struct instance *instance, 
 {
     const struct conclusion *conclusion = conclusion_of(instance);
     uint32_t before = needs->count;
+    if (instance->is_unrecorded && !conclusion) {
+        add(needs, diag_format(interp->session, "a `complete %n` claim that covers this",
+                               instance->of->declaration.name));
+        return;
+    }
     if (conclusion && conclusion->possible.rule)
         find_in_rule(interp, &conclusion->possible, needs);
     if (needs->count > before || needs->more)
@@ -86,6 +91,8 @@ static void find_in_member(struct interp *interp, const struct ast_member *membe
         find_in_value(interp, member->base_node, needs);
         return;
     }
+    if (base.as.instance->is_unrecorded)
+        return; /* a claim that there is none decides it */
     if (value.tag == VALUE_LIST)
         find_in_set(interp, member, base.as.instance, value, needs);
     if (value.tag == VALUE_NONE)

@@ -302,6 +302,11 @@ void proof_thing(struct prover *prover, struct proof *above, const struct name *
         proof_conclusion(prover, above, conclusion_of(instance));
         return;
     }
+    if (instance->is_unrecorded) {
+        proof_add(prover, above, PROOF_THING, TRUTH_TRUE, "%n may be any %n that is not recorded", name,
+                  instance->declaration.name);
+        return;
+    }
     struct proof *proof = proof_add(prover, above, PROOF_THING,
                                     instance->is_doubtful ? TRUTH_UNKNOWN : TRUTH_TRUE, "%n is %n, %t", name,
                                     instance->declaration.name, instance->title);

@@ -31,7 +31,7 @@ static void show_list(struct buf *out, struct session *session, struct value lis
 {
     const char *between = "";
     for (uint32_t i = 0; i < list.count; i++) {
-        if (list.as.items[i].is_possible)
+        if (list.as.items[i].is_possible || value_is_unrecorded(list.as.items[i]))
             continue;
         buf_str(out, between);
         show_value(out, session, list.as.items[i], type);

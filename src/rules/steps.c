@@ -13,6 +13,8 @@ static void bind(const struct steps *steps, const struct ast_node *binder, const
 static bool visit_binding(struct interp *interp, struct value member, bool certain, void *context)
 {
     struct binding *binding = context;
+    if (value_is_unrecorded(member) && !binding->steps->sees_unrecorded)
+        return true;
     if (binding->steps->admit &&
         !binding->steps->admit(binding->steps, AST_AS(binder, binding->binder)->variable, member))
         return true;
@@ -40,7 +42,14 @@ static void bind(const struct steps *steps, const struct ast_node *binder, const
         return;
     }
     struct binding binding = { steps, binder, step };
-    interp_range(steps->interp, AST_AS(binder, binder), condition_after(step), visit_binding, &binding);
+    struct interp *interp = steps->interp;
+    const struct variable *variable = AST_AS(binder, binder)->variable;
+    bool more = interp_range(interp, AST_AS(binder, binder), condition_after(step), visit_binding, &binding);
+    struct instance *unrecorded = variable->kind ? interp->unrecorded[variable->kind->index] : NULL;
+    if (!more || !unrecorded || interp->failed)
+        return;
+    interp->variables[variable->slot] = (struct value){ .tag = VALUE_INSTANCE, .as.instance = unrecorded };
+    visit_binding(interp, interp->variables[variable->slot], false, &binding);
 }
 
 static void run_where(const struct steps *steps, const struct ast_node *step)

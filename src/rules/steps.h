@@ -10,6 +10,7 @@ enum { CONDITIONS_MOST = 32 };
 struct steps {
     struct interp *interp;
     const struct ast_node *root; /* the check or rule */
+    bool sees_unrecorded; /* goes also through what may be there and is not recorded */
     enum truth truth; /* of all conditions so far */
     const struct ast_node *unknown[CONDITIONS_MOST]; /* conditions that are */
     uint32_t unknown_count;

@@ -36,6 +36,26 @@ static void collect_cases(struct interp *interp)
     }
 }
 
+/* One instance for each open kind stands for all that may be there and are not recorded. Nothing is known
+ * of it, and it is found in no list. */
+static void add_unrecorded(struct interp *interp)
+{
+    struct arena *arena = interp->session->arena;
+    interp->unrecorded = ARENA_ARRAY(arena, struct instance *, interp->model->kinds.count + 1);
+    for (uint32_t i = 0; i < interp->model->kinds.count; i++) {
+        struct kind *kind = interp->model->kinds.items[i];
+        if (!(kind->flags & KIND_OPEN) || kind->flags & KIND_DERIVED)
+            continue;
+        struct instance *instance = ARENA_NEW(arena, struct instance);
+        *instance = (struct instance){ .declaration = kind->declaration, .of = kind, .title = kind->title,
+                                       .ordinal = interp->ordinals++, .is_doubtful = true,
+                                       .is_unrecorded = true };
+        instance->slots = ARENA_ARRAY(arena, struct value, kind->fields.count + 1);
+        interp->unrecorded[i] = instance;
+    }
+    interp->first_conclusion = interp->ordinals;
+}
+
 struct interp *interp_new(struct model *model, const struct test_scope *test)
 {
     return interp_new_without(model, test, NULL);
@@ -54,6 +74,7 @@ struct interp *interp_new_without(struct model *model, const struct test_scope *
     interp->conclusions = ARENA_NEW(model->session->arena, struct conclusions);
     collect_members(interp);
     collect_cases(interp);
+    add_unrecorded(interp);
     interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
     return interp;
 }
