@@ -11,7 +11,7 @@ struct printer {
     const char *prefix;
 };
 
-const char *const small_kinds[SORTS] = { "thing", "act", "mark", "path", "pair", "total", "class", "sign" };
+const char *const small_kinds[SORTS] = { "thing", "act", "mark", "path", "pair", "total", "class", "verdict" };
 static const char *const second_fields[SORTS] = { "", "", "", "to", "by", "sum", "under", "flag" };
 static const char *const category_names[CATEGORIES] = { "a", "a1", "a2", "b" };
 static const char *const rate_names[RATES] = { "low", "mid", "high" };
@@ -474,7 +474,7 @@ static void print_vocabulary(struct printer *printer, bool has_case)
               "derived kind %spair \"Pair\" { of: %sthing by: %sact }\n"
               "derived kind %stotal \"Total\" { of: %sthing sum: integer }\n"
               "derived kind %sclass \"Class\" { of: %sthing under: %stopic }\n"
-              "derived kind %ssign \"Sign\" { of: %sthing flag: boolean }\n",
+              "derived kind %sverdict \"Verdict\" { of: %sthing flag: boolean }\n",
               p, p, p, p, p, p, p, p, p, p, case_field.at, p, p, p, printer->small->is_act_open
               ? "open " : "", p, case_field.at, p, p, p, p, p, p, p, p, p, p, p, p, p, p, p, p,
               p, p);
