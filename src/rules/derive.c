@@ -171,6 +171,20 @@ static struct value either_value(struct interp *interp, struct value a, struct v
     return value_of_range(interp->session, left);
 }
 
+/* What is known of a value that is both: of numbers, the stretch that they share. */
+static struct value common_value(struct interp *interp, struct value a, struct value b)
+{
+    struct number_range left;
+    struct number_range right;
+    if (a.tag == VALUE_NONE || !value_range(a, &left) || !value_range(b, &right))
+        return a.tag == VALUE_NONE ? b : a;
+    left.lo = number_compare(right.lo, left.lo) > 0 ? right.lo : left.lo;
+    if (left.open || (!right.open && number_compare(right.hi, left.hi) < 0))
+        left.hi = right.hi;
+    left.open = left.open && right.open;
+    return value_of_range(interp->session, left);
+}
+
 /* Two possible ways that give different values leave the value open; two certain ways contradict. What a
  * possible way gives does not count against a certain one. */
 static void join_values(struct run *run, struct conclusion *known, const struct found *found)
@@ -189,8 +203,8 @@ static void join_values(struct run *run, struct conclusion *known, const struct 
             report_conflict(run, known, found, field, *value);
         else if (!is_certain && equal != TRUTH_TRUE)
             *value = either_value(run->interp, *value, found->slots[field->slot]);
-        else if (is_certain && value->tag == VALUE_NONE)
-            *value = found->slots[field->slot];
+        else if (is_certain && equal == TRUTH_UNKNOWN)
+            *value = common_value(run->interp, *value, found->slots[field->slot]);
     }
 }
 

@@ -52,6 +52,20 @@ static int claimable(const struct small *small, enum feature field)
     return field == UNDER ? CATEGORIES : 6;
 }
 
+/* Days like those that some question asks about, perhaps a day short of them. */
+static void choose_days(struct small *small, struct small_claim *claim)
+{
+    claim->last_day = claim->of[ON] + roll(small, 8);
+    for (int i = 0; i < small->node_count; i++) {
+        if (small->nodes[i].op == DURING && chance(small, 50)) {
+            claim->of[ON] = small->nodes[i].n + (roll(small, 3) == 0);
+            claim->last_day = small->nodes[i].m - (roll(small, 3) == 0);
+        }
+    }
+    if (claim->last_day < claim->of[ON])
+        claim->last_day = claim->of[ON];
+}
+
 static void make_claims(struct small *small)
 {
     static const enum feature fields[] = { OF, UNDER, ON, BY };
@@ -65,7 +79,20 @@ static void make_claims(struct small *small)
             if ((field == OF || field == BY) && claim->has[field])
                 small->is_named[field == BY][claim->of[field]] = true;
         }
-        claim->last_day = claim->of[ON] + roll(small, 8);
+        choose_days(small, claim);
+    }
+}
+
+/* What lies just outside a claim tells most. */
+static void place_at_edge(struct small *small, struct member *act)
+{
+    for (int i = 0; i < small->claim_count; i++) {
+        const struct small_claim *claim = &small->claims[i];
+        int day = roll(small, 2) ? claim->last_day + 1 : claim->of[ON] - 1;
+        if (claim->has[ON] && chance(small, 60))
+            act->slots[ON] = (struct slot){ true, day, day };
+        if (claim->has[OF] && chance(small, 40))
+            act->slots[OF] = (struct slot){ true, claim->of[OF], claim->of[OF] };
     }
 }
 
@@ -76,6 +103,7 @@ static void make_pool(struct small *small)
         struct member *act = &small->members[ACT][small->counts[ACT] + small->pool];
         *act = (struct member){ 0 };
         fill(small, act);
+        place_at_edge(small, act);
         small->pool += !small_is_claimed(small, act);
     }
 }

@@ -198,6 +198,12 @@ static struct node *make_where(struct scope *scope, int variable, int depth, boo
     struct node *where = NULL;
     if (scope->sorts[variable] >= FIRST_DERIVED && chance(scope, 85))
         where = about_parts(scope, variable);
+    if (scope->sorts[variable] == ACT && scope->small->is_act_open && chance(scope, 20)) {
+        where = make(scope, DURING);
+        where->kids[0] = get(scope, GET_DAY, ON, make_variable(scope, variable));
+        where->n = pick(scope, 8);
+        where->m = where->n + pick(scope, 6);
+    }
     if (chance(scope, where ? 20 : 75)) {
         struct node *more = make_condition(scope, depth - 1, is_positive);
         where = where ? make_two(scope, AND, where, more) : more;

@@ -11,7 +11,8 @@ struct printer {
     const char *prefix;
 };
 
-const char *const small_kinds[SORTS] = { "thing", "act", "mark", "path", "pair", "total", "class", "verdict" };
+const char *const small_kinds[SORTS] = { "thing", "act",   "mark",  "path",
+                                         "pair",  "total", "class", "verdict" };
 static const char *const second_fields[SORTS] = { "", "", "", "to", "by", "sum", "under", "flag" };
 static const char *const category_names[CATEGORIES] = { "a", "a1", "a2", "b" };
 static const char *const rate_names[RATES] = { "low", "mid", "high" };
