@@ -64,13 +64,6 @@ static struct value about_value(struct session *session, const struct ast_about 
     return date_value(session, date);
 }
 
-static struct value text_value(struct session *session, struct text text, enum value_tag tag)
-{
-    struct text *copy = ARENA_NEW(session->arena, struct text);
-    *copy = text;
-    return (struct value){ .tag = (uint8_t)tag, .as.text = copy };
-}
-
 static struct value named_value(struct session *session, const struct ast_node *node,
                                 enum reference reference, void *target)
 {
@@ -89,6 +82,7 @@ static struct value named_value(struct session *session, const struct ast_node *
     }
 }
 
+/* Dates and texts stay in the tree, where the value points to them. */
 struct value lower_constant(struct session *session, const struct ast_node *node, bool *doubtful)
 {
     switch ((enum ast_kind)node->kind) {
@@ -100,11 +94,11 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_BOOLEAN:
         return (struct value){ .tag = VALUE_BOOLEAN, .as.boolean = AST_AS(boolean, node)->value != 0 };
     case AST_STRING:
-        return text_value(session, AST_AS(string, node)->text, VALUE_TEXT);
+        return (struct value){ .tag = VALUE_TEXT, .as.text = &AST_AS(string, node)->text };
     case AST_PROSE:
-        return text_value(session, AST_AS(prose, node)->text, VALUE_PROSE);
+        return (struct value){ .tag = VALUE_PROSE, .as.text = &AST_AS(prose, node)->text };
     case AST_DATE:
-        return date_value(session, AST_AS(date, node)->date);
+        return (struct value){ .tag = VALUE_DATE, .as.date = &AST_AS(date, node)->date };
     case AST_RANGE:
         return period_value(session, AST_AS(range, node));
     case AST_ABOUT:
