@@ -623,7 +623,7 @@ postfix:
 | postfix[base] MEMBER { $$ = NEW(MEMBER, member, @$, .base_node = $base, .name = $MEMBER); }
 ;
 primary:
-  word { $$ = NEW(IDENT, ident, @$, .name = $word); }
+  word { $$ = NEW(IDENT, ident, @$, .name = $word.name); }
 | literal
 | word "(" arguments ")"
     { $$ = NEW(CALL, call, @$, .callee = $word, .arguments = $arguments); }

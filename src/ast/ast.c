@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 /* The children of each kind: one small function a kind, so that offsetof can name its struct. */
-#define A_NAME(child) { #child, CHILD_NAME, offsetof(shaped, child) },
+#define A_NAME(child) { #child, CHILD_NAME, offsetof(shaped, child.name) },
+#define A_WORD(child) { #child, CHILD_NAME, offsetof(shaped, child) },
 #define A_KID(child) { #child, CHILD_KID, offsetof(shaped, child) },
 #define A_LIST(child) { #child, CHILD_LIST, offsetof(shaped, child) },
 #define A_TEXT(child) { #child, CHILD_TEXT, offsetof(shaped, child) },
@@ -31,6 +32,7 @@
 #undef EXPR
 #undef NODE
 #undef A_NAME
+#undef A_WORD
 #undef A_KID
 #undef A_LIST
 #undef A_TEXT

@@ -76,6 +76,7 @@ enum reference {
 };
 
 #define A_NAME(child) struct ast_name child;
+#define A_WORD(child) struct name *child;
 #define A_KID(child) struct ast_node *child;
 #define A_LIST(child) struct ast_list child;
 #define A_TEXT(child) struct text child;
@@ -98,6 +99,7 @@ enum reference {
 #undef AST
 #undef EXPR
 #undef A_NAME
+#undef A_WORD
 #undef A_KID
 #undef A_LIST
 #undef A_TEXT

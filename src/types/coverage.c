@@ -298,7 +298,7 @@ static void print_path(struct buf *out, const struct ast_node *node)
         buf_byte(out, '.');
         buf_text(out, name_text(AST_AS(member, node)->name.name));
     } else {
-        buf_text(out, name_text(AST_AS(ident, node)->name.name));
+        buf_text(out, name_text(AST_AS(ident, node)->name));
     }
 }
 
