@@ -108,13 +108,13 @@ const char *syn_token_text(int token);
 
 %type <struct ast_list> items members values clauses fields nodes nodes_opt levels steps binders
   parameters parameter_list rows columns mappings test_items parts parts_in_braces shown_columns
-  orders orders_opt arguments exprs alternatives field_list body clauses_some given
+  orders orders_opt arguments exprs alternatives field_list body clauses_some given otherwise_part
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
   clause value value_core literal range about duration relative type type_name type_core field
   field_value_opt label_opt node level because because_opt check_name place step
   binder set_opt where_opt parameter row column mapping test_item expectation part query order
   shown_column expr postfix primary template aggregate quantifier caption_opt date_atom
-  import_column conclusion statement otherwise_part choice
+  import_column conclusion statement choice
 %type <struct ast_name> word type_word any_word preposition kind_name parent_opt expect_preposition
 %type <unsigned> cardinality severity kind_flags confidential_opt parent_flag
   direction descending_opt is_test
@@ -426,13 +426,7 @@ step:
 | CONCLUDE kind_name clauses
     { $$ = NEW(CONCLUDE, conclude, @$, .kind = $kind_name, .clauses = $clauses); }
 | CONCLUDE kind_name clauses "{" given "}"
-    { struct ast_list all = $clauses;
-      for (struct ast_node *field = $given.first, *next; field; field = next) {
-          next = field->next;
-          field->next = NULL;
-          all = ast_append(all, field);
-      }
-      $$ = NEW(CONCLUDE, conclude, @$, .kind = $kind_name, .clauses = all); }
+    { $$ = NEW(CONCLUDE, conclude, @$, .kind = $kind_name, .clauses = ast_join($clauses, $given)); }
 | BECAUSE template { $$ = NEW(BECAUSE, because, @$, .text = $template); }
 ;
 /* what a conclusion says besides its clauses; its values are worked out */
@@ -498,16 +492,10 @@ expectation:
 /* the first clause is not one of the words that are also operators */
 conclusion:
   IDENT expect_preposition values clauses
-    { struct ast_list all = ast_list_of(NEW(ASSIGN, assign,
-          span_join($expect_preposition.span, @values), .field = $expect_preposition,
-          .values = $values));
-      for (struct ast_node *clause = $clauses.first, *next; clause; clause = next) {
-          next = clause->next;
-          clause->next = NULL;
-          all = ast_append(all, clause);
-      }
+    { struct ast_node *first = NEW(ASSIGN, assign, span_join($expect_preposition.span, @values),
+                                   .field = $expect_preposition, .values = $values);
       $$ = NEW(EXPECT_CONCLUSION, expect_conclusion, @$, .mode = EXPECT_YES, .kind = $IDENT,
-               .clauses = all); }
+               .clauses = ast_join(ast_list_of(first), $clauses)); }
 ;
 expect_preposition: OF | BY | ON | TO | FROM | AT | WITH | ABOUT;
 
@@ -539,14 +527,12 @@ part:
 choice:
   IF expr parts_in_braces otherwise_part
     { $$ = NEW(CHOICE, choice, @$, .condition = $expr, .parts = $parts_in_braces,
-               .otherwise = $otherwise_part ? AST_AS(choice, $otherwise_part)->otherwise
-                                            : (struct ast_list){ 0 }); }
+               .otherwise = $otherwise_part); }
 ;
-/* carries its list in a CHOICE node of its own */
 otherwise_part:
-  %empty { $$ = NULL; }
-| ELSE parts_in_braces { $$ = NEW(CHOICE, choice, @$, .otherwise = $parts_in_braces); }
-| ELSE choice { $$ = NEW(CHOICE, choice, @$, .otherwise = ast_list_of($choice)); }
+  %empty { $$ = (struct ast_list){ 0 }; }
+| ELSE parts_in_braces { $$ = $parts_in_braces; }
+| ELSE choice { $$ = ast_list_of($choice); }
 ;
 caption_opt: %empty { $$ = NULL; } | template;
 query:
@@ -637,7 +623,7 @@ postfix:
 | postfix[base] MEMBER { $$ = NEW(MEMBER, member, @$, .base_node = $base, .name = $MEMBER); }
 ;
 primary:
-  word { $$ = NEW(IDENT, ident, @$, .name = $word); }
+  word { $$ = NEW(IDENT, ident, @$, .name = $word.name); }
 | literal
 | word "(" arguments ")"
     { $$ = NEW(CALL, call, @$, .callee = $word, .arguments = $arguments); }

@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 /* The children of each kind: one small function a kind, so that offsetof can name its struct. */
-#define A_NAME(child) { #child, CHILD_NAME, offsetof(shaped, child) },
+#define A_NAME(child) { #child, CHILD_NAME, offsetof(shaped, child.name) },
+#define A_WORD(child) { #child, CHILD_NAME, offsetof(shaped, child) },
 #define A_KID(child) { #child, CHILD_KID, offsetof(shaped, child) },
 #define A_LIST(child) { #child, CHILD_LIST, offsetof(shaped, child) },
 #define A_TEXT(child) { #child, CHILD_TEXT, offsetof(shaped, child) },
@@ -31,6 +32,7 @@
 #undef EXPR
 #undef NODE
 #undef A_NAME
+#undef A_WORD
 #undef A_KID
 #undef A_LIST
 #undef A_TEXT
@@ -69,24 +71,47 @@ const char *binary_op_text(enum binary_op op)
     return operators[op];
 }
 
-struct ast_list ast_append(struct ast_list list, struct ast_node *node)
-{
-    if (!node)
-        return list;
-    if (list.last)
-        list.last->next = node;
-    else
-        list.first = node;
-    list.last = node;
-    list.count++;
-    list.broken = list.broken || node->broken;
-    list.depth = node->depth > list.depth ? node->depth : list.depth;
-    return list;
-}
-
 struct ast_list ast_list_of(struct ast_node *node)
 {
-    return ast_append((struct ast_list){ 0 }, node);
+    if (!node)
+        return (struct ast_list){ 0 };
+    node->next = node;
+    return (struct ast_list){ node, 1, node->depth, node->broken };
+}
+
+struct ast_list ast_join(struct ast_list list, struct ast_list more)
+{
+    if (!list.first || !more.first)
+        return list.first ? list : more;
+    struct ast_node *first = list.first->next;
+    list.first->next = more.first->next;
+    more.first->next = first;
+    more.count += list.count;
+    more.broken = more.broken || list.broken;
+    more.depth = list.depth > more.depth ? list.depth : more.depth;
+    return more;
+}
+
+struct ast_list ast_append(struct ast_list list, struct ast_node *node)
+{
+    return ast_join(list, ast_list_of(node));
+}
+
+static void open_ring(struct ast_list *list)
+{
+    struct ast_node *last = list->first;
+    if (!last)
+        return;
+    list->first = last->next;
+    last->next = NULL;
+}
+
+struct ast_node *ast_last(struct ast_list list)
+{
+    struct ast_node *last = list.first;
+    while (last && last->next)
+        last = last->next;
+    return last;
 }
 
 static void take_in(struct ast_node *node, uint16_t depth, bool broken)
@@ -109,14 +134,15 @@ static struct ast_node *too_deep(struct session *session, struct span span)
 
 static void take_in_children(struct ast_node *node)
 {
-    const char *bytes = (const char *)node;
+    char *bytes = (char *)node;
     for (const struct ast_child *child = ast_shape(node->kind)->children(); child->name; child++) {
         if (child->type == CHILD_KID) {
             const struct ast_node *kid = *(struct ast_node *const *)(const void *)(bytes + child->offset);
             if (kid)
                 take_in(node, kid->depth, kid->broken);
         } else if (child->type == CHILD_LIST) {
-            const struct ast_list *list = (const void *)(bytes + child->offset);
+            struct ast_list *list = (void *)(bytes + child->offset);
+            open_ring(list);
             take_in(node, list->depth, list->broken);
         }
     }

@@ -37,10 +37,10 @@ struct ast_node {
     struct ast_node *next; /* in the list this node belongs to */
 };
 
-/* Nodes in the order of the text. */
+/* Nodes in the order of the text. While it grows it is a ring, and `first` its last node; the node that
+ * takes it in opens the ring. */
 struct ast_list {
     struct ast_node *first;
-    struct ast_node *last;
     uint32_t count;
     uint16_t depth;
     bool broken;
@@ -76,6 +76,7 @@ enum reference {
 };
 
 #define A_NAME(child) struct ast_name child;
+#define A_WORD(child) struct name *child;
 #define A_KID(child) struct ast_node *child;
 #define A_LIST(child) struct ast_list child;
 #define A_TEXT(child) struct text child;
@@ -98,6 +99,7 @@ enum reference {
 #undef AST
 #undef EXPR
 #undef A_NAME
+#undef A_WORD
 #undef A_KID
 #undef A_LIST
 #undef A_TEXT
@@ -156,6 +158,12 @@ const struct ast_shape *ast_shape(enum ast_kind kind);
 
 /* A list with one node more at its end; `node` may be NULL. */
 struct ast_list ast_append(struct ast_list list, struct ast_node *node);
+
+/* The last node of a list that a node has taken in; NULL if it is empty. */
+struct ast_node *ast_last(struct ast_list list);
+
+/* Both lists as one. */
+struct ast_list ast_join(struct ast_list list, struct ast_list more);
 
 /* A list of one node, or none where `node` is NULL. */
 struct ast_list ast_list_of(struct ast_node *node);

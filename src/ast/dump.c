@@ -23,8 +23,8 @@ static void dump_inline(struct buf *out, const struct ast_node *node, const stru
 {
     switch (child->type) {
     case CHILD_NAME:
-        if (CHILD_OF(struct ast_name, node, child).name)
-            buf_printf(out, " %s=%s", child->name, CHILD_OF(struct ast_name, node, child).name->text);
+        if (CHILD_OF(struct name *, node, child))
+            buf_printf(out, " %s=%s", child->name, CHILD_OF(struct name *, node, child)->text);
         break;
     case CHILD_TEXT:
         buf_byte(out, ' ');
@@ -98,8 +98,8 @@ static bool same_child(const struct ast_node *a, const struct ast_node *b, const
 {
     switch (child->type) {
     case CHILD_NAME: {
-        const struct name *left = CHILD_OF(struct ast_name, a, child).name;
-        const struct name *right = CHILD_OF(struct ast_name, b, child).name;
+        const struct name *left = CHILD_OF(struct name *, a, child);
+        const struct name *right = CHILD_OF(struct name *, b, child);
         return left && right ? text_equal(name_text(left), name_text(right)) : left == right;
     }
     case CHILD_KID:

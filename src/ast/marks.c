@@ -119,7 +119,7 @@ static void mark_values(struct layout *layout, uint32_t before, struct ast_list 
                         unsigned indent)
 {
     if (list.count > 1) {
-        uint32_t group = add_group(layout, before, last_piece(layout, list.last), flags, indent);
+        uint32_t group = add_group(layout, before, last_piece(layout, ast_last(list)), flags, indent);
         AST_EACH (node, list) {
             if (node != list.first || flags & GROUP_BREAKS_FIRST)
                 may_break(layout, outer_piece(layout, node), group);
@@ -191,18 +191,21 @@ static void mark_members(struct layout *layout, struct ast_list list)
     mark_body(layout, list, (has_instance(list) ? 0 : BODY_STAYS) | BODY_IS_WIDE);
 }
 
+static void mark_item(struct layout *layout, const struct ast_node *item)
+{
+    struct piece *piece = &layout->pieces[first_piece(layout, item)];
+    piece->flags |= PIECE_STARTS;
+    mark(layout, item);
+    piece->last = last_piece(layout, item);
+}
+
 static void mark_file(struct layout *layout, const struct ast_node *node)
 {
     const struct ast_file *file = AST_AS(file, node);
-    struct ast_list all[] = { ast_list_of(file->module), file->items };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        AST_EACH (item, all[i]) {
-            struct piece *piece = &layout->pieces[first_piece(layout, item)];
-            piece->flags |= PIECE_STARTS;
-            mark(layout, item);
-            piece->last = last_piece(layout, item);
-        }
-    }
+    if (file->module)
+        mark_item(layout, file->module);
+    AST_EACH (item, file->items)
+        mark_item(layout, item);
 }
 
 static void mark_kind(struct layout *layout, const struct ast_node *node)
@@ -242,8 +245,8 @@ static void mark_type(struct layout *layout, const struct ast_node *node)
     if (type->cardinality != CARDINALITY_ONE)
         stand_close(layout, last_piece(layout, node));
     uint32_t first = first_piece(layout, list.first);
-    uint32_t group = add_group(layout, first, last_piece(layout, list.last), GROUP_FILLS | GROUP_STANDS,
-                               0);
+    uint32_t group = add_group(layout, first, last_piece(layout, ast_last(list)),
+                               GROUP_FILLS | GROUP_STANDS, 0);
     AST_EACH (name, list) {
         if (name != list.first)
             may_break(layout, first_piece(layout, name) - 1, group); /* its `|` */

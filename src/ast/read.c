@@ -37,7 +37,6 @@ struct loop {
     syn_pstate *parser;
     struct lexeme waiting[WAITING_MOST];
     int waiting_count;
-    struct lexeme previous;
     VEC(struct brace) braces;
     uint32_t item_column;
     uint32_t brackets; /* open round ones */
@@ -126,23 +125,23 @@ static bool begins_element(int token)
 
 /* Tokens */
 
-static struct lexeme scan(struct loop *loop)
+/* In place: lexemes are large, and there are tens of millions. */
+static void scan(struct loop *loop, struct lexeme *lexeme)
 {
-    struct lexeme lexeme = { 0 };
     loop->parse->muted = false;
-    lexeme.token = syn_lex(&lexeme.value, &lexeme.span, loop->scanner);
-    lexeme.muted = loop->parse->muted;
-    return lexeme;
+    lexeme->token = syn_lex(&lexeme->value, &lexeme->span, loop->scanner);
+    lexeme->muted = loop->parse->muted;
 }
 
-static struct lexeme next(struct loop *loop)
+static void next(struct loop *loop, struct lexeme *lexeme)
 {
-    if (!loop->waiting_count)
-        return scan(loop);
-    struct lexeme lexeme = loop->waiting[0];
+    if (!loop->waiting_count) {
+        scan(loop, lexeme);
+        return;
+    }
+    *lexeme = loop->waiting[0];
     loop->waiting[0] = loop->waiting[1];
     loop->waiting_count--;
-    return lexeme;
 }
 
 static void put_back(struct loop *loop, struct lexeme lexeme)
@@ -155,7 +154,8 @@ static void put_back(struct loop *loop, struct lexeme lexeme)
 
 static int peek(struct loop *loop)
 {
-    struct lexeme lexeme = next(loop);
+    struct lexeme lexeme;
+    next(loop, &lexeme);
     put_back(loop, lexeme);
     return lexeme.token;
 }
@@ -188,8 +188,8 @@ static uint32_t line_indent(const struct loop *loop, struct span span)
 static void note_item(struct loop *loop, const struct lexeme *lexeme)
 {
     uint32_t column;
-    if (!is_word(lexeme->token) || !is_word(loop->previous.token) ||
-        !starts_line(loop, loop->previous.span, &column))
+    if (!is_word(lexeme->token) || !is_word(loop->parse->before_token) ||
+        !starts_line(loop, loop->parse->before, &column))
         return;
     loop->parse->item = lexeme->value.TOK_IDENT;
     if (!loop->braces.count) {
@@ -199,7 +199,7 @@ static void note_item(struct loop *loop, const struct lexeme *lexeme)
     struct brace *brace = &loop->braces.items[loop->braces.count - 1];
     if (column <= brace->column && !brace->is_suspect) {
         brace->is_suspect = true;
-        brace->suspect = loop->previous.span;
+        brace->suspect = loop->parse->before;
     }
 }
 
@@ -217,7 +217,6 @@ static void note_pushed(struct loop *loop, const struct lexeme *lexeme)
     } else {
         note_item(loop, lexeme);
     }
-    loop->previous = *lexeme;
     loop->parse->before = lexeme->span;
     loop->parse->before_token = lexeme->token;
 }
@@ -309,7 +308,7 @@ static void recover(struct loop *loop, struct lexeme failed)
         return;
     }
     while (!ends_skipping(loop, &failed, &nested))
-        failed = next(loop);
+        next(loop, &failed);
     loop->resumed = true;
     loop->brackets = 0;
     loop->resumed_at = failed.span.start;
@@ -357,7 +356,8 @@ static void report_too_deep(struct loop *loop, struct span at)
 
 static void feed(struct loop *loop)
 {
-    struct lexeme lexeme = next(loop);
+    struct lexeme lexeme;
+    next(loop, &lexeme);
     if (loop->braces.count + loop->brackets > AST_DEEPEST) {
         report_too_deep(loop, lexeme.span);
         return;
@@ -378,14 +378,15 @@ static struct ast_node *run(struct parse *parse, yyscan_t scanner, int start)
     if (!loop.parser)
         arena_alloc(parse->session->arena, SIZE_MAX / 4, 1); /* leaves by the arena's handler */
     push_sign(&loop, start, (struct span){ parse->file, parse->offset, parse->offset });
-    while (loop.status == YYPUSH_MORE && loop.previous.token != TOK_END)
+    while (loop.status == YYPUSH_MORE && parse->before_token != TOK_END)
         feed(&loop);
     if (loop.status == YYPUSH_MORE)
-        push_sign(&loop, TOK_YYEOF, loop.previous.span);
+        push_sign(&loop, TOK_YYEOF, parse->before);
     syn_pstate_delete(loop.parser);
     /* the scanner keeps a byte of the source aside until it has gone past it */
-    while (loop.previous.token != TOK_END && scan(&loop).token != TOK_END)
-        continue;
+    struct lexeme rest = { .token = parse->before_token };
+    while (rest.token != TOK_END)
+        scan(&loop, &rest);
     return loop.status == 0 ? parse->result : NULL;
 }
 
@@ -470,7 +471,8 @@ struct ast_tokens *ast_scan_tokens(struct session *session, struct source *sourc
     struct parse parse = parse_of(session, ast);
     struct loop loop = { .parse = &parse };
     open_source(&loop.scanner, &parse);
-    for (struct lexeme lexeme = scan(&loop); lexeme.token != TOK_END; lexeme = scan(&loop)) {
+    struct lexeme lexeme;
+    for (scan(&loop, &lexeme); lexeme.token != TOK_END; scan(&loop, &lexeme)) {
         struct ast_token token = { lexeme.token, lexeme.span.start, lexeme.span.end };
         VEC_PUSH(session->arena, &tokens->items, token);
     }

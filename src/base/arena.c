@@ -14,6 +14,7 @@ struct block {
     struct block *previous;
     size_t size;
     size_t used;
+    size_t touched; /* from here on the bytes are as they came from the system: zero */
     alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -89,13 +90,12 @@ static void add_block(struct arena *arena, size_t size)
     if (payload > SIZE_MAX / 2 ||
         (arena->limit && (payload > arena->limit || arena->taken > arena->limit - payload)))
         exhaust(arena, size);
-    struct block *block = malloc(sizeof *block + payload);
+    struct block *block = calloc(1, sizeof *block + payload);
     if (!block)
         exhaust(arena, size);
     advise(block, sizeof *block + payload);
     block->previous = arena->block;
     block->size = payload;
-    block->used = 0;
     arena->block = block;
     arena->taken += sizeof *block + payload;
 }
@@ -120,8 +120,10 @@ void *arena_alloc(struct arena *arena, size_t size, size_t align)
     struct block *block = arena->block;
     block->used += padding_for(block, align);
     void *memory = block->bytes + block->used;
+    if (block->used < block->touched)
+        memset(memory, 0, size);
     block->used += size;
-    return memset(memory, 0, size);
+    return memory;
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size, size_t align)
@@ -150,10 +152,13 @@ void arena_release(struct arena *arena, struct arena_mark mark)
         drop_block(arena);
     if (!arena->block)
         return;
+    struct block *block = arena->block;
+    if (block->touched < block->used)
+        block->touched = block->used;
 #ifndef NDEBUG
-    memset(arena->block->bytes + mark.used, 0xDD, arena->block->used - mark.used);
+    memset(block->bytes + mark.used, 0xDD, block->used - mark.used);
 #endif
-    arena->block->used = mark.used;
+    block->used = mark.used;
 }
 
 size_t arena_used(const struct arena *arena)

@@ -64,13 +64,6 @@ static struct value about_value(struct session *session, const struct ast_about 
     return date_value(session, date);
 }
 
-static struct value text_value(struct session *session, struct text text, enum value_tag tag)
-{
-    struct text *copy = ARENA_NEW(session->arena, struct text);
-    *copy = text;
-    return (struct value){ .tag = (uint8_t)tag, .as.text = copy };
-}
-
 static struct value named_value(struct session *session, const struct ast_node *node,
                                 enum reference reference, void *target)
 {
@@ -89,6 +82,7 @@ static struct value named_value(struct session *session, const struct ast_node *
     }
 }
 
+/* Dates and texts stay in the tree, where the value points to them. */
 struct value lower_constant(struct session *session, const struct ast_node *node, bool *doubtful)
 {
     switch ((enum ast_kind)node->kind) {
@@ -100,11 +94,11 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_BOOLEAN:
         return (struct value){ .tag = VALUE_BOOLEAN, .as.boolean = AST_AS(boolean, node)->value != 0 };
     case AST_STRING:
-        return text_value(session, AST_AS(string, node)->text, VALUE_TEXT);
+        return (struct value){ .tag = VALUE_TEXT, .as.text = &AST_AS(string, node)->text };
     case AST_PROSE:
-        return text_value(session, AST_AS(prose, node)->text, VALUE_PROSE);
+        return (struct value){ .tag = VALUE_PROSE, .as.text = &AST_AS(prose, node)->text };
     case AST_DATE:
-        return date_value(session, AST_AS(date, node)->date);
+        return (struct value){ .tag = VALUE_DATE, .as.date = &AST_AS(date, node)->date };
     case AST_RANGE:
         return period_value(session, AST_AS(range, node));
     case AST_ABOUT:
@@ -451,7 +445,7 @@ static struct instance *case_above(const struct instance *instance, unsigned dep
 }
 
 /* In a model of one case, everything belongs to it. */
-static void find_cases(struct instances *instances)
+static void find_cases(const struct instances *instances)
 {
     struct instance *only = NULL;
     uint32_t count = 0;
@@ -466,19 +460,49 @@ static void find_cases(struct instances *instances)
         instances->items[i]->belongs = count == 1 ? only : case_above(instances->items[i], 0);
 }
 
+/* What instances name lies anywhere in the memory of a large model. It is asked for some instances ahead,
+ * the names first and then what they mean, so that it has come when a name is looked up. */
+enum { NAMES_AHEAD = 8, MEANINGS_AHEAD = 4 };
+
+static void fetch_named(const struct ast_list *fields, bool meanings)
+{
+    AST_EACH (field, *fields) {
+        if (field->kind != AST_ASSIGN)
+            continue;
+        AST_EACH (value, AST_AS(assign, field)->values) {
+            const struct name *name = value->kind == AST_IDENT ? AST_AS(ident, value)->name : NULL;
+            if (name)
+                __builtin_prefetch(meanings ? name->meaning : name);
+        }
+    }
+}
+
+static void fetch(const struct instances *instances, uint32_t at, bool meanings)
+{
+    if (at >= instances->count)
+        return;
+    fetch_named(&instances->items[at]->ast->clauses, meanings);
+    fetch_named(&instances->items[at]->ast->members, meanings);
+}
+
+static void lower_instances(struct model *model, const struct instances *instances)
+{
+    for (uint32_t i = 0; i < instances->count; i++) {
+        fetch(instances, i + NAMES_AHEAD, false);
+        fetch(instances, i + MEANINGS_AHEAD, true);
+        lower_instance(model, instances->items[i]);
+    }
+    lower_relative(model, instances);
+    find_cases(instances);
+}
+
 void lower_facts(struct model *model)
 {
     for (uint32_t i = 0; i < model->parameters.count; i++)
         lower_parameter(model, model->parameters.items[i]);
-    for (uint32_t i = 0; i < model->instances.count; i++)
-        lower_instance(model, model->instances.items[i]);
-    lower_relative(model, &model->instances);
-    find_cases(&model->instances);
+    lower_instances(model, &model->instances);
     for (uint32_t i = 0; i < model->tests.count; i++) {
-        for (uint32_t j = 0; j < model->tests.items[i]->instances.count; j++)
-            lower_instance(model, model->tests.items[i]->instances.items[j]);
-        lower_relative(model, &model->tests.items[i]->instances);
-        find_cases(&model->tests.items[i]->instances);
+        lower_instances(model, &model->tests.items[i]->instances);
         lower_overrides(model, model->tests.items[i]);
     }
     for (uint32_t i = 0; i < model->claims.count; i++)

@@ -53,7 +53,7 @@ static struct span place_of(struct interp *interp, const struct ast_node *at)
     if (at->kind == AST_MEMBER && instance->ast) {
         const struct ast_assign *assign = find_assign(instance, AST_AS(member, at)->name.name);
         if (assign && assign->values.first)
-            return span_join(assign->values.first->span, assign->values.last->span);
+            return span_join(assign->values.first->span, ast_last(assign->values)->span);
     }
     return place_of_instance(instance);
 }

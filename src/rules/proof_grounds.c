@@ -67,7 +67,7 @@ static void prove_parameter(struct prover *prover, struct proof *above, const st
     const struct parameter *parameter = ident->target;
     struct value value = interp_value(prover->interp, &ident->base);
     struct proof *fact = proof_add(prover, above, PROOF_FACT, TRUTH_TRUE, "the parameter %n is %t",
-                                   ident->name.name, shown_value(prover, &ident->base, value));
+                                   ident->name, shown_value(prover, &ident->base, value));
     proof_place(fact, parameter->set ? parameter->set->base.span : parameter->declaration.span);
 }
 

@@ -298,7 +298,7 @@ static void print_path(struct buf *out, const struct ast_node *node)
         buf_byte(out, '.');
         buf_text(out, name_text(AST_AS(member, node)->name.name));
     } else {
-        buf_text(out, name_text(AST_AS(ident, node)->name.name));
+        buf_text(out, name_text(AST_AS(ident, node)->name));
     }
 }
 
@@ -449,7 +449,7 @@ void coverage_prove(struct session *session, const struct decision_table *table)
     enum conditions_read read = conditions_read(session, table, WORK_MOST, &conditions);
     if (read == CONDITIONS_OUTSIDE || read == CONDITIONS_BROKEN)
         return;
-    const struct ast_node *last = table->ast->rows.last;
+    const struct ast_node *last = ast_last(table->ast->rows);
     bool is_whole = last && !AST_AS(row, last)->condition; /* `otherwise` */
     if (read == CONDITIONS_TOO_MANY && is_whole && !table->ast->is_unique)
         return;

@@ -21,7 +21,7 @@ static const struct type *error_type(struct checker *checker)
 static bool flatten(const struct ast_node *node, struct path *path)
 {
     if (node->kind == AST_IDENT) {
-        path->parts[0] = AST_AS(ident, node)->name;
+        path->parts[0] = (struct ast_name){ AST_AS(ident, node)->name, node->span };
         path->count = 1;
         return true;
     }
@@ -232,7 +232,7 @@ static const struct type *take_declared(struct checker *checker, struct ast_node
 /* What a lone name means besides a category; NULL where nothing. */
 static const struct type *try_name(struct checker *checker, struct ast_node *node)
 {
-    const struct name *name = AST_AS(ident, node)->name.name;
+    const struct name *name = AST_AS(ident, node)->name;
     struct variable *variable = find_variable(checker, name);
     if (variable) {
         checking_set_reference(node, REFER_VARIABLE, variable);

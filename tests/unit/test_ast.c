@@ -192,7 +192,7 @@ static void test_a_mistake_leaves_the_rest(void **state)
     struct read read = read_string("kind k { a: text }\nkind { }\nthing t { a: b: 3 }\nagency z \"Z\"\n");
     assert_true(read.session->diags.count >= 2);
     assert_true(read.ast->has_errors);
-    const struct ast_node *last = read.ast->file->items.last;
+    const struct ast_node *last = ast_last(read.ast->file->items);
     assert_int_equal(last->kind, AST_INSTANCE);
     assert_string_equal(AST_AS(instance, last)->name.name->text, "z");
     arena_free(read.arena);
