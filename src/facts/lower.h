@@ -11,4 +11,8 @@ void lower_facts(struct model *model);
  * reported. `doubtful` is set where the value is marked so. */
 struct value lower_constant(struct session *session, const struct ast_node *node, bool *doubtful);
 
+/* The value as a field of this type holds it: a date where only a period fits is the period of its days; a
+ * text where prose is wanted is prose. */
+struct value lower_fit(struct session *session, struct value value, const struct type *type);
+
 #endif

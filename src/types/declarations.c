@@ -536,16 +536,22 @@ static void check_import_column(struct checker *checker, const struct kind *kind
     const struct type *one = type_with_many(checker->session, type, false);
     check_values(checker, &column->values, type, column->base.span);
     AST_EACH (mapping, column->mappings) {
-        if (mapping->kind == AST_MAPPING)
+        if (mapping->kind == AST_MAPPING && AST_AS(mapping, mapping)->to)
             check_value(checker, AST_AS(mapping, mapping)->to, one);
     }
 }
 
-static void check_import(struct model *model, const struct module *module, const struct ast_import *import)
+static void check_import(struct model *model, struct import *import)
 {
-    struct checker checker = checker_new(model, module, NULL);
-    struct kind *kind = kinds_find(model, &checker.from, import->kind);
-    AST_EACH (column, import->columns) {
+    struct checker checker = checker_new(model, import->module, import->scope);
+    struct kind *kind = import->kind = kinds_find(model, &checker.from, import->ast->kind);
+    if (kind && kind->flags & KIND_DERIVED) {
+        struct diag *diag =
+            diag_report(model->session, E0318, import->ast->kind.span, kind->declaration.name);
+        diag_label(model->session, diag, kind->declaration.span, "declared `derived` here");
+        import->kind = NULL;
+    }
+    AST_EACH (column, import->ast->columns) {
         if (kind && column->kind == AST_COLUMN)
             check_import_column(&checker, kind, AST_AS(column, column));
     }
@@ -565,8 +571,6 @@ static void check_items(struct model *model, struct module *module)
     AST_EACH (item, module->ast->file->items) {
         if (item->kind == AST_SET)
             check_set(&checker, AST_AS(set, item));
-        if (item->kind == AST_IMPORT)
-            check_import(model, module, AST_AS(import, item));
     }
 }
 
@@ -582,6 +586,7 @@ void types_check(struct model *model)
     ALL(kinds, check_defaults);
     ALL(parameters, check_parameter);
     ALL(modules, check_items);
+    ALL(imports, check_import);
     ALL(measures, check_measure);
     ALL(tables, check_table);
     ALL(checks, check_check);
