@@ -99,7 +99,7 @@ static const char *find_gap(const struct date_format *format)
     uint32_t hours = count_pieces(format, PIECE_HOUR);
     uint32_t minutes = count_pieces(format, PIECE_MINUTE);
     if (years != 1)
-        return "the year, YYYY, stands in it once";
+        return "the year stands in it once, as YYYY or YY in capitals";
     if (days > 1 || months > 1 || hours > 1 || minutes > 1 || count_pieces(format, PIECE_SECOND) > 1)
         return "nothing stands in it twice";
     if (days > months)

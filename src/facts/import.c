@@ -439,7 +439,6 @@ static void read_rows(struct import_table *table)
         if (!is_blank)
             read_row(table);
     }
-    table->left_out += table->run->is_stopped && csv->at < csv->length;
 }
 
 /* Summary */
@@ -463,8 +462,8 @@ static void summarise(struct import_table *table)
     struct buf out;
     buf_init(&out, session->arena);
     if (table->left_out)
-        add_part(&out, diag_format(session, "%z of %z rows were left out", (size_t)table->left_out,
-                                   (size_t)table->rows));
+        add_part(&out, diag_format(session, "%z of %z rows %s left out", (size_t)table->left_out,
+                                   (size_t)table->rows, table->left_out == 1 ? "was" : "were"));
     if (table->run->is_stopped)
         add_part(&out, diag_format(session, "reading stopped at line %z, after %z mistakes in tables "
                                             "(`--max-errors`)", line_of(table, table->csv.start),
