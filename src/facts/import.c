@@ -280,19 +280,28 @@ static bool has_surplus(const struct import_table *table)
     return csv->total > csv->count;
 }
 
-static void check_shape(struct import_table *table)
+static void report_surplus(struct import_table *table)
+{
+    const struct csv *csv = &table->csv;
+    struct span span = { table->source->index, csv->start, csv->end };
+    if (!row_is_wrong(table))
+        return;
+    struct diag *diag =
+        diag_report(table->session, E0423, span, (size_t)csv->total, (size_t)table->width);
+    diag_help(table->session, diag, "a cell that holds the delimiter itself stands in quotation marks");
+}
+
+/* Whether each cell stands where its column is; what more there is to say of one that does not is a guess. */
+static bool check_shape(struct import_table *table)
 {
     const struct csv *csv = &table->csv;
     if (csv->fault != CSV_SOUND)
         report_fault(table);
-    else if (has_surplus(table) && row_is_wrong(table)) {
-        struct span span = { table->source->index, csv->start, csv->end };
-        struct diag *diag =
-            diag_report(table->session, E0423, span, (size_t)csv->total, (size_t)table->width);
-        diag_help(table->session, diag, "a cell that holds the delimiter itself stands in quotation marks");
-    }
-    if (csv->total < table->width && !table->early++)
+    else if (has_surplus(table))
+        report_surplus(table);
+    else if (csv->total < table->width && !table->early++)
         table->first_early = csv->start;
+    return !table->is_row_wrong;
 }
 
 /* `party_1`, `party_2` ...: by the rows of all tables of the kind, past names that are taken. */
@@ -378,7 +387,8 @@ static void leave_out(struct import_table *table, struct instance *instance)
 {
     bool is_known = false;
     table->left_out++;
-    table->run->has_gaps = table->run->has_gaps || !instance->declaration.name;
+    if (!instance->declaration.name)
+        table->run->has_gaps[instance->of->index] = true;
     if (!instance->declaration.name ||
         import_find_rival(table->import, instance->declaration.name))
         return;
@@ -403,13 +413,13 @@ static void read_row(struct import_table *table)
     uint32_t keys = table->run->keys.count;
     table->rows++;
     table->is_row_wrong = false;
-    check_shape(table);
+    bool is_sound = check_shape(table);
     const struct name *name = read_name(table);
     struct instance *instance = new_instance(table, name);
     const struct instance *other = name && table->id ? import_find_rival(table->import, name) : NULL;
     if (other)
         report_twice(table, name, instance->declaration.span, other);
-    for (uint32_t i = 0; i < table->columns.count && table->csv.fault == CSV_SOUND; i++) {
+    for (uint32_t i = 0; i < table->columns.count && is_sound; i++) {
         if (table->columns.items[i].field)
             fill_column(table, &table->columns.items[i], instance);
     }
@@ -551,7 +561,7 @@ static void import_one(struct import_run *run, const struct import *import)
         return;
     *table = (struct import_table){ .run = run, .import = import, .session = run->session };
     if (!open_table(table)) {
-        run->has_gaps = true;
+        run->has_gaps[import->kind->index] = true;
         run->model->lacks_module = true;
         return;
     }
@@ -562,6 +572,7 @@ static void import_one(struct import_run *run, const struct import *import)
 void import_tables(struct model *model)
 {
     struct import_run run = { .model = model, .session = model->session };
+    run.has_gaps = ARENA_ARRAY(model->session->arena, bool, model->kinds.count + 1);
     run.numbers = ARENA_ARRAY(model->session->arena, uint32_t, model->kinds.count + 1);
     for (uint32_t i = 0; i < model->imports.count; i++)
         import_one(&run, model->imports.items[i]);

@@ -61,20 +61,34 @@ static void report_orphan(struct import_run *run, const struct import_key *key, 
                   key->name);
 }
 
+/* Whether a row that was not read may be the one that the key names. */
+static bool may_be_unread(const struct import_run *run, const struct import_key *key)
+{
+    const struct type *type = key->field->one;
+    for (uint32_t i = 0; i < run->model->kinds.count; i++) {
+        const struct kind *kind = run->model->kinds.items[i];
+        for (uint32_t part = 0; run->has_gaps[i] && part < type->count; part++) {
+            if (type->parts[part].base == BASE_INSTANCE && kind_is(kind, type->parts[part].of))
+                return true;
+        }
+    }
+    return false;
+}
+
 void import_link(struct import_run *run)
 {
     struct checker checker = { .suggestions_left = 0 };
     const struct import *last = NULL;
     for (uint32_t i = 0; i < run->keys.count && !run->is_stopped; i++) {
         const struct import_key *key = &run->keys.items[i];
-        bool is_known = run->has_gaps;
+        bool is_known = false;
         struct instance *target = import_find(key->import, key->field->one, key->name, &is_known);
         if (key->import != last)
             checker = checker_new(run->model, key->import->module, key->import->scope);
         last = key->import;
         if (target)
             *key->place = (struct value){ .tag = VALUE_INSTANCE, .as.instance = target };
-        else if (!is_known && import_may_tell(run))
+        else if (!is_known && !may_be_unread(run, key) && import_may_tell(run))
             report_orphan(run, key, &checker);
         key->instance->is_broken = key->instance->is_broken || !target;
     }

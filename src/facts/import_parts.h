@@ -36,7 +36,7 @@ struct import_run {
     struct session *session;
     size_t mistakes;   /* in rows and cells */
     bool is_stopped;   /* there were too many */
-    bool has_gaps;     /* a table or row was not read, so a key may be its */
+    bool *has_gaps;    /* by kind: a table, or a row without an id, was not read, so a key may be its */
     uint32_t *numbers; /* by kind: the last number given to an instance without an id */
     VEC(struct import_key) keys;
 };

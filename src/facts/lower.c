@@ -2,7 +2,6 @@
 #include "facts/lower.h"
 
 #include "diag/diag.h"
-#include "facts/import.h"
 #include "facts/references.h"
 #include "types/constant.h"
 
@@ -466,11 +465,14 @@ static void find_cases(struct instances *instances)
         instances->items[i]->belongs = count == 1 ? only : case_above(instances->items[i], 0);
 }
 
-void lower_facts(struct model *model)
+void lower_parameters(struct model *model)
 {
     for (uint32_t i = 0; i < model->parameters.count; i++)
         lower_parameter(model, model->parameters.items[i]);
-    import_tables(model);
+}
+
+void lower_facts(struct model *model)
+{
     for (uint32_t i = 0; i < model->instances.count; i++)
         lower_instance(model, model->instances.items[i]);
     lower_relative(model, &model->instances);

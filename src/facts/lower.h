@@ -3,8 +3,10 @@
 
 #include "types/expression.h"
 
-/* Fills the slots of every instance from its text, and the values of parameters: types, cardinality,
- * mandatory fields, parents. Says which case each instance belongs to. */
+/* Works out the values of parameters, checked already. */
+void lower_parameters(struct model *model);
+
+/* Fills the slots of every instance from its text: types, cardinality, mandatory fields, parents. Says which case each instance belongs to. */
 void lower_facts(struct model *model);
 
 /* The value of a node that needs no working out (a literal, a name), checked already; anything else is

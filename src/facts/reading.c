@@ -157,7 +157,7 @@ static bool read_decimal(const struct reading *reading, struct text text, struct
     const struct type_part *decimal = find_part(reading->type, BASE_DECIMAL);
     struct number number;
     struct number rounded;
-    *why = "it is not a number";
+    *why = "it is not a number of at most 18 digits";
     if (!read_number(reading, text, &number))
         return false;
     int64_t whole;

@@ -578,7 +578,7 @@ static void check_items(struct model *model, struct module *module)
     for (uint32_t i = 0; i < model->list.count; i++)                                               \
     function(model, model->list.items[i])
 
-void types_check(struct model *model)
+void types_declare(struct model *model)
 {
     kinds_build(model);
     assign_kinds(model);
@@ -587,6 +587,10 @@ void types_check(struct model *model)
     ALL(parameters, check_parameter);
     ALL(modules, check_items);
     ALL(imports, check_import);
+}
+
+void types_check(struct model *model)
+{
     ALL(measures, check_measure);
     ALL(tables, check_table);
     ALL(checks, check_check);
