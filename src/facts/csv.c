@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { WORD = 8, PADDING = 2 };
+enum { WORD = 8, PADDING = 2, FIRST_CELLS = 256, SPARE_CELLS = 1024 };
 
 /* Encoding */
 
@@ -154,28 +154,48 @@ void csv_open(struct csv *csv, struct arena *arena, const struct source *source)
     *csv = (struct csv){ .arena = arena, .bytes = source->bytes, .length = (uint32_t)source->length };
     if (!read_separator_line(csv))
         csv->delimiter = has_suffix(source->path, ".tsv") ? '\t' : sniff(csv);
-    csv->stops[(unsigned char)csv->delimiter] = true;
-    csv->stops['\n'] = csv->stops['\r'] = csv->stops['\0'] = true;
+    csv->stops['\n'] = csv->stops['\r'] = csv->stops['\0'] = csv->stops['"'] = true;
+    csv->capacity = FIRST_CELLS;
+    csv->cells = ARENA_ARRAY(arena, struct csv_cell, csv->capacity);
 }
 
 /* Rows */
 
-static void keep_cell(struct csv *csv, struct csv_cell cell)
+/* Room for cells up to the most that are kept; behind that the last ones are only counted. */
+static void make_room(struct csv *csv)
 {
-    csv->total++;
-    if (csv->count == CSV_MOST_CELLS)
+    uint32_t most = CSV_MOST_CELLS + SPARE_CELLS;
+    if (csv->count + 2 < csv->capacity)
         return;
-    if (csv->count == csv->capacity)
-        csv->cells = vec_grow(csv->arena, csv->cells, csv->count, &csv->capacity, sizeof *csv->cells);
-    csv->cells[csv->count++] = cell;
+    if (csv->capacity < most) {
+        uint32_t wanted = csv->capacity * 4 < most ? csv->capacity * 4 : most;
+        struct csv_cell *cells = ARENA_ARRAY(csv->arena, struct csv_cell, wanted);
+        memcpy(cells, csv->cells, csv->capacity * sizeof *cells);
+        csv->cells = cells;
+        csv->capacity = wanted;
+        return;
+    }
+    csv->total += csv->count - CSV_MOST_CELLS;
+    csv->cells[CSV_MOST_CELLS].start = csv->cells[csv->count].start;
+    csv->count = CSV_MOST_CELLS;
 }
 
-static uint32_t skip_plain(const struct csv *csv, uint32_t at)
+/* Up to the next byte that is special, or as far as there is room for cells. Every byte might end one; it is
+ * written down and counted only where it does, so that nothing has to be guessed within a line. */
+static void skip_plain(struct csv *csv)
 {
     const unsigned char *bytes = (const unsigned char *)csv->bytes;
-    while (!csv->stops[bytes[at]])
-        at++;
-    return at;
+    unsigned char delimiter = (unsigned char)csv->delimiter;
+    struct csv_cell *cell = csv->cells + csv->count;
+    uint32_t at = csv->at;
+    uint32_t room = csv->capacity - csv->count - 2;
+    for (uint32_t left = room; left && !csv->stops[bytes[at]]; left--, at++) {
+        cell->end = at;
+        cell[1].start = at + 1;
+        cell += bytes[at] == delimiter;
+    }
+    csv->count = (uint32_t)(cell - csv->cells);
+    csv->at = at;
 }
 
 static void find_fault(struct csv *csv, enum csv_fault fault, uint32_t at)
@@ -186,10 +206,10 @@ static void find_fault(struct csv *csv, enum csv_fault fault, uint32_t at)
     }
 }
 
-/* The end of a quoted cell whose first byte is at `at`: where its closing quotation mark stands. */
-static uint32_t find_closing(struct csv *csv, uint32_t at, struct csv_cell *cell)
+/* The end of a quoted cell: where its closing quotation mark stands. */
+static uint32_t find_closing(struct csv *csv, struct csv_cell *cell)
 {
-    for (;;) {
+    for (uint32_t at = cell->start;; at += 2) {
         const char *quote = memchr(csv->bytes + at, '"', csv->length - at);
         if (!quote) {
             find_fault(csv, CSV_UNCLOSED, cell->start - 1);
@@ -199,51 +219,72 @@ static uint32_t find_closing(struct csv *csv, uint32_t at, struct csv_cell *cell
         if (csv->bytes[at + 1] != '"')
             return at;
         cell->is_coded = true;
-        at += 2;
     }
 }
 
+/* Up to the delimiter or line end behind a quoted cell. */
 static void read_quoted(struct csv *csv)
 {
-    struct csv_cell cell = { .start = csv->at + 1, .is_quoted = true };
-    cell.end = find_closing(csv, cell.start, &cell);
-    if (memchr(csv->bytes + cell.start, '\r', cell.end - cell.start))
-        cell.is_coded = true;
-    uint32_t after = cell.end < csv->length ? cell.end + 1 : cell.end;
+    struct csv_cell *cell = &csv->cells[csv->count];
+    *cell = (struct csv_cell){ .start = csv->at + 1, .is_quoted = true };
+    cell->end = find_closing(csv, cell);
+    csv->has_quoted = true;
+    if (memchr(csv->bytes + cell->start, '\r', cell->end - cell->start))
+        cell->is_coded = true;
+    uint32_t after = cell->end < csv->length ? cell->end + 1 : cell->end;
     csv->at = after;
     while (csv->bytes[csv->at] == ' ' && csv->delimiter != ' ')
         csv->at++;
-    if (!csv->stops[(unsigned char)csv->bytes[csv->at]]) {
+    if (csv->bytes[csv->at] != csv->delimiter && !is_line_end(csv->bytes[csv->at])) {
         find_fault(csv, CSV_AFTER_QUOTE, after);
-        csv->at = skip_plain(csv, csv->at);
+        while (csv->bytes[csv->at] != csv->delimiter && !is_line_end(csv->bytes[csv->at]))
+            csv->at++;
     }
-    keep_cell(csv, cell);
 }
 
-static void read_plain(struct csv *csv)
+/* The rest of a row, from the cell that begins where reading stands. */
+static void read_cells(struct csv *csv)
 {
-    struct csv_cell cell = { .start = csv->at };
-    cell.end = csv->at = skip_plain(csv, csv->at);
-    keep_cell(csv, cell);
+    for (;;) {
+        make_room(csv);
+        struct csv_cell *cell = &csv->cells[csv->count];
+        if (csv->bytes[csv->at] == '"' && csv->at == cell->start) {
+            read_quoted(csv);
+            if (csv->bytes[csv->at] != csv->delimiter)
+                return;
+            csv->cells[++csv->count].start = ++csv->at;
+            continue;
+        }
+        skip_plain(csv);
+        cell = &csv->cells[csv->count];
+        cell->end = csv->at;
+        if (is_line_end(csv->bytes[csv->at]))
+            return;
+        if (csv->bytes[csv->at] == '"' && csv->at != cell->start)
+            csv->at++; /* within a cell it is like any other letter */
+    }
+}
+
+/* Only quoted cells are marked as anything, so only after them is there something to take off. */
+static void begin_row(struct csv *csv)
+{
+    for (uint32_t i = 0; csv->has_quoted && i < csv->capacity; i++)
+        csv->cells[i].is_quoted = csv->cells[i].is_coded = false;
+    csv->has_quoted = false;
+    csv->start = csv->cells[0].start = csv->at;
+    csv->count = csv->total = 0;
+    csv->fault = CSV_SOUND;
 }
 
 bool csv_next(struct csv *csv)
 {
     if (csv->at >= csv->length)
         return false;
-    csv->start = csv->at;
-    csv->count = csv->total = 0;
-    csv->fault = CSV_SOUND;
-    for (;;) {
-        if (csv->bytes[csv->at] == '"')
-            read_quoted(csv);
-        else
-            read_plain(csv);
-        if (csv->bytes[csv->at] != csv->delimiter || csv->at >= csv->length)
-            break;
-        csv->at++;
-    }
+    begin_row(csv);
+    read_cells(csv);
     csv->end = csv->at;
+    csv->total += csv->count + 1;
+    csv->count = csv->count < CSV_MOST_CELLS ? csv->count + 1 : CSV_MOST_CELLS;
     skip_line_end(csv);
     return true;
 }
@@ -269,7 +310,7 @@ static struct text trim(struct text text)
             text.length--;
         else if (ends_with_hard_blank(text))
             text.length -= 2;
-        size_t skipped = text.length && is_blank(*text.bytes) ? 1 : text_starts(text, TEXT("\xC2\xA0")) ? 2 : 0;
+        size_t skipped = text_starts(text, TEXT("\xC2\xA0")) ? 2 : text.length && is_blank(*text.bytes);
         text.bytes += skipped;
         text.length -= skipped;
         if (text.length == before)

@@ -41,7 +41,7 @@ struct csv {
     uint32_t length;
     uint32_t at;
     char delimiter;
-    bool stops[256]; /* what ends a cell without quotation marks */
+    bool stops[256]; /* what ends a line, and quotation marks */
     /* the row at hand */
     uint32_t start;
     uint32_t end; /* without the line end */
@@ -49,6 +49,7 @@ struct csv {
     uint32_t count; /* those kept */
     uint32_t total; /* those there are */
     uint32_t capacity;
+    bool has_quoted;
     enum csv_fault fault;
     uint32_t fault_at;
 };

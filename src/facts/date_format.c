@@ -157,8 +157,8 @@ static bool read_month(struct text text, size_t *at, int *out)
     }
     for (int i = 0; i < 12; i++) {
         size_t whole = strlen(months[i]);
-        bool is_short = length == 3 || (length == 4 && i == 8);
-        if (length && (length == whole || is_short) && length <= whole && memcmp(word, months[i], length) == 0) {
+        bool is_short = length < whole && (length == 3 || (length == 4 && i == 8));
+        if ((length == whole || is_short) && memcmp(word, months[i], length) == 0) {
             *at += length;
             *out = i + 1;
             return true;
@@ -193,6 +193,18 @@ static bool read_piece(const struct piece *piece, struct text text, size_t *at, 
     return false;
 }
 
+/* As the language writes it: `2007-03-14T14:30`, or less where the format has less. */
+static void write_date(const struct date_format *format, const int *values, char out[64])
+{
+    int length = snprintf(out, 64, "%04d", values[PIECE_YEAR]);
+    if (format->has_month)
+        length += snprintf(out + length, 64 - (size_t)length, "-%02d", values[PIECE_MONTH]);
+    if (format->has_day)
+        length += snprintf(out + length, 64 - (size_t)length, "-%02d", values[PIECE_DAY]);
+    if (format->has_time)
+        snprintf(out + length, 64 - (size_t)length, "T%02d:%02d", values[PIECE_HOUR], values[PIECE_MINUTE]);
+}
+
 bool date_format_read(const struct date_format *format, struct text text, struct date *out,
                       const char **why)
 {
@@ -206,14 +218,7 @@ bool date_format_read(const struct date_format *format, struct text text, struct
     if (at != text.length)
         return false;
     char written[64];
-    int length = snprintf(written, sizeof written, "%04d", parts.values[PIECE_YEAR]);
-    if (format->has_month)
-        length += snprintf(written + length, sizeof written - (size_t)length, "-%02d", parts.values[PIECE_MONTH]);
-    if (format->has_day)
-        length += snprintf(written + length, sizeof written - (size_t)length, "-%02d", parts.values[PIECE_DAY]);
-    if (format->has_time)
-        snprintf(written + length, sizeof written - (size_t)length, "T%02d:%02d", parts.values[PIECE_HOUR],
-                 parts.values[PIECE_MINUTE]);
+    write_date(format, parts.values, written);
     return date_parse(text_of(written), out, why);
 }
 

@@ -80,7 +80,8 @@ static void report_value(struct import_table *table, const struct import_column 
     if (why)
         diag_note(table->session, diag, "%s", why);
     if (!column->ast->mappings.count && column->field && type_has(column->field->one, BASE_BOOLEAN))
-        diag_help(table->session, diag, "say what the words stand for: `as { \"Y\" -> true, \"N\" -> false }`");
+        diag_help(table->session, diag,
+                  "say what the words stand for: `as { \"Y\" -> true, \"N\" -> false }`");
 }
 
 static void report_empty(struct import_table *table, const struct import_column *column)
@@ -107,7 +108,8 @@ static size_t find_forbidden(struct text text, uint32_t *point)
             continue;
         }
         size_t length = utf8_decode(text, at, point);
-        if (*point == UTF8_BAD || *point == 0xFEFF || utf8_is_unprintable(*point) || utf8_is_forbidden(*point))
+        bool is_odd = *point == UTF8_BAD || *point == 0xFEFF;
+        if (is_odd || utf8_is_unprintable(*point) || utf8_is_forbidden(*point))
             return at;
         at += length;
     }
@@ -261,7 +263,8 @@ static void report_fault(struct import_table *table)
         return;
     if (csv->fault == CSV_UNCLOSED) {
         struct diag *diag =
-            diag_report(table->session, E0428, span, "the quotation mark that opens this cell is never closed");
+            diag_report(table->session, E0428, span,
+                        "the quotation mark that opens this cell is never closed");
         diag_help(table->session, diag, "all to the end of the file is taken to be in this cell");
         return;
     }

@@ -224,7 +224,8 @@ bool import_plan(struct import_table *table)
     size_t errors = table->session->error_count;
     bool is_whole = true;
     if (!table->width) {
-        struct diag *diag = diag_report(table->session, E0430, table->import->ast->path->span, "there is nothing");
+        struct diag *diag =
+            diag_report(table->session, E0430, table->import->ast->path->span, "there is nothing");
         diag_help(table->session, diag, "its first row is to name its columns");
         return false;
     }

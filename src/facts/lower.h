@@ -6,7 +6,8 @@
 /* Works out the values of parameters, checked already. */
 void lower_parameters(struct model *model);
 
-/* Fills the slots of every instance from its text: types, cardinality, mandatory fields, parents. Says which case each instance belongs to. */
+/* Fills the slots of every instance from its text: types, cardinality, mandatory fields,
+ * parents. Says which case each instance belongs to. */
 void lower_facts(struct model *model);
 
 /* The value of a node that needs no working out (a literal, a name), checked already; anything else is

@@ -375,7 +375,8 @@ static bool read_format(struct reading *reading, struct text format, const char 
         return reading->is_serial || reading->format;
     }
     if (type_has(type, BASE_INTEGER) || type_has(type, BASE_DECIMAL)) {
-        *why = "numbers are written as \"1,234.5\", \"1.234,5\", \"1 234,5\", \"1 234.5\", \"1'234.5\" or \"1234,5\"";
+        *why = "numbers are written as \"1,234.5\", \"1.234,5\", \"1 234,5\", \"1 234.5\", "
+               "\"1'234.5\" or \"1234,5\"";
         return read_number_format(reading, format);
     }
     if (type_has(type, BASE_DURATION)) {
