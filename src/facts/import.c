@@ -11,8 +11,6 @@
 #include "facts/import_parts.h"
 #include "names/load.h"
 
-#include <stdio.h>
-
 enum { SHOWN_MOST = 60 }; /* bytes of a cell in a message */
 
 /* Messages */
@@ -116,23 +114,34 @@ static size_t find_forbidden(struct text text, uint32_t *point)
     return at;
 }
 
-/* The text of a cell in normal form; false, and reported, where something invisible stands in it. */
-static bool cell_text(struct import_table *table, const struct import_column *column, struct text *text)
+/* The text without its invisible characters. */
+static struct text clean(struct import_table *table, struct text text, uint32_t offset)
 {
-    uint32_t point = 0;
-    char found[64];
-    *text = TEXT("");
-    if (column->at >= table->csv.count)
-        return true;
-    *text = csv_text(&table->csv, &table->csv.cells[column->at]);
-    if (find_forbidden(*text, &point) == text->length) {
-        *text = utf8_normalise(table->session->arena, *text);
-        return true;
+    struct buf out;
+    buf_init(&out, table->session->arena);
+    if (!table->cleaned++)
+        table->first_cleaned = offset;
+    while (text.length) {
+        uint32_t point;
+        size_t sound = find_forbidden(text, &point);
+        buf_add(&out, text.bytes, sound);
+        size_t skipped = utf8_decode(text, sound, &point);
+        text = (struct text){ text.bytes + sound + skipped, text.length - sound - skipped };
     }
-    snprintf(found, sizeof found, "the invisible character U+%04X stands", (unsigned)point);
-    if (row_is_wrong(table))
-        diag_report(table->session, E0430, cell_span(table, column), found);
-    return false;
+    return buf_get(&out);
+}
+
+/* The text of a cell in normal form. */
+static struct text cell_text(struct import_table *table, const struct import_column *column)
+{
+    uint32_t point;
+    if (column->at >= table->csv.count)
+        return TEXT("");
+    const struct csv_cell *cell = &table->csv.cells[column->at];
+    struct text text = csv_text(&table->csv, cell);
+    if (find_forbidden(text, &point) < text.length)
+        text = clean(table, text, cell->start);
+    return utf8_normalise(table->session->arena, text);
 }
 
 /* Fields */
@@ -234,15 +243,13 @@ static void fill_column(struct import_table *table, const struct import_column *
                         struct instance *instance)
 {
     struct value *slot = &instance->slots[column->field->slot];
-    struct text text;
     struct read_cell empty;
     if (column->is_fixed) {
         *slot = column->value;
         instance->is_doubtful = instance->is_doubtful || column->is_doubtful;
         return;
     }
-    if (!cell_text(table, column, &text))
-        return;
+    struct text text = cell_text(table, column);
     bool is_mapped = !text.length && reading_find_word(&column->reading, text, &empty);
     bool is_recorded = false;
     if ((text.length || is_mapped) && column->field->type->many)
@@ -328,8 +335,8 @@ static const struct name *read_name(struct import_table *table)
         return next_number(table);
     if (table->id->is_fixed && table->id->value.tag == VALUE_TEXT)
         text = *table->id->value.as.text;
-    else if (!table->id->is_fixed && !cell_text(table, table->id, &text))
-        return NULL;
+    else if (!table->id->is_fixed)
+        text = cell_text(table, table->id);
     if (reading_find_word(&table->id->reading, text, &word) && word.value.tag == VALUE_TEXT)
         text = *word.value.as.text;
     if (text.length)
@@ -344,7 +351,7 @@ static struct text read_title(struct import_table *table, const struct name *nam
     if (table->title && table->title->is_fixed && table->title->value.tag == VALUE_TEXT)
         text = *table->title->value.as.text;
     else if (table->title && !table->title->is_fixed)
-        cell_text(table, table->title, &text);
+        text = cell_text(table, table->title);
     return text.length || !name ? text : name_text(name);
 }
 
@@ -490,6 +497,11 @@ static void summarise(struct import_table *table)
                                             "missing there is not recorded",
                                    (size_t)table->early, table->early == 1 ? "row ends" : "rows end",
                                    line_of(table, table->first_early)));
+    if (table->cleaned)
+        add_part(&out, diag_format(session, "%z %s invisible characters, which were left out, the first at "
+                                            "line %z",
+                                   (size_t)table->cleaned, table->cleaned == 1 ? "cell holds" : "cells hold",
+                                   line_of(table, table->first_cleaned)));
     if (out.length)
         diag_report(session, N0432, table->import->ast->path->span, table->source->path, buf_get(&out));
 }

@@ -60,6 +60,8 @@ struct import_table {
     uint32_t first_blank; /* its offset */
     uint32_t early;       /* rows that end before the last column */
     uint32_t first_early;
+    uint32_t cleaned;     /* cells that held invisible characters */
+    uint32_t first_cleaned;
     bool is_row_wrong;
 };
 
