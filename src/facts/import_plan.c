@@ -28,11 +28,13 @@ static struct text heading_text(const struct csv *csv, const struct csv_cell *ce
 static struct text *read_headings(struct import_table *table)
 {
     struct csv *csv = &table->csv;
-    while (csv_next(csv) && csv_is_blank(csv)) {
-        if (!table->blank++)
+    bool is_found = false;
+    while (!is_found && csv_next(csv)) {
+        is_found = !csv_is_blank(csv);
+        if (!is_found && !table->blank++)
             table->first_blank = csv->start;
     }
-    table->width = csv->count;
+    table->width = is_found ? csv->count : 0;
     table->is_hidden = ARENA_ARRAY(table->session->arena, bool, csv->count + 1);
     struct text *headings = ARENA_ARRAY(table->session->arena, struct text, csv->count + 1);
     for (uint32_t i = 0; i < csv->count; i++) {

@@ -68,19 +68,21 @@ void interp_make_room(struct interp *interp, uint32_t variables)
 /* The instances of a kind, those of each case together, in the order of the text. */
 struct case_members {
     uint32_t size;    /* how many instances there were */
-    uint32_t *starts; /* by case, the last for those of none: where its members begin; one more at the end */
+    uint32_t *starts; /* by case, then of none, then of a hidden one: where its members begin; and the end */
     struct instance **items;
     const struct instance *current; /* the case that was asked for last */
     struct instance_list members;   /* and its members, with those of none */
 };
 
-/* A case's place among the cases: they are in the order of the text, and so are their ordinals. */
+/* A case's place among the cases: they are in the order of the text, and so are their ordinals. What belongs
+ * to none comes behind them; last comes what belongs to a case that is hidden. */
 static uint32_t place_of_case(const struct interp *interp, const struct instance *instance)
 {
     uint32_t low = 0;
     uint32_t high = interp->cases.count;
     if (!instance)
         return high;
+    uint32_t hidden = high + 1;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         if (interp->cases.items[middle]->ordinal <= instance->ordinal)
@@ -88,7 +90,7 @@ static uint32_t place_of_case(const struct interp *interp, const struct instance
         else
             high = middle;
     }
-    return low;
+    return interp->cases.items[low] == instance ? low : hidden;
 }
 
 static void group_by_case(struct interp *interp, const struct instance_list *all,
@@ -98,11 +100,11 @@ static void group_by_case(struct interp *interp, const struct instance_list *all
     struct arena *arena = interp->session->arena;
     grouped->size = all->count;
     grouped->current = NULL;
-    grouped->starts = ARENA_ARRAY(arena, uint32_t, cases + 3);
+    grouped->starts = ARENA_ARRAY(arena, uint32_t, cases + 4);
     grouped->items = ARENA_ARRAY(arena, struct instance *, all->count + 1);
     for (uint32_t i = 0; i < all->count; i++)
         grouped->starts[place_of_case(interp, all->items[i]->belongs) + 2]++;
-    for (uint32_t i = 1; i < cases + 3; i++)
+    for (uint32_t i = 1; i < cases + 4; i++)
         grouped->starts[i] += grouped->starts[i - 1];
     /* each start moves to its end while its members are placed, and so becomes the next one's */
     for (uint32_t i = 0; i < all->count; i++)
