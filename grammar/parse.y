@@ -108,7 +108,8 @@ const char *syn_token_text(int token);
 %precedence NEGATION
 
 %type <struct ast_list> items members values clauses fields nodes nodes_opt levels steps binders
-  parameters parameter_list rows columns mappings split separators test_items parts parts_in_braces shown_columns
+  parameters parameter_list rows columns mappings split separators
+  test_items parts parts_in_braces shown_columns
   orders orders_opt arguments exprs alternatives field_list body clauses_some given
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
   clause value value_core literal range about duration relative type type_name type_core field

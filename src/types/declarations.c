@@ -4,7 +4,9 @@
 
 #include "diag/diag.h"
 #include "types/coverage.h"
+#include "types/checking.h"
 #include "types/expression.h"
+#include "types/imports.h"
 #include "types/kinds.h"
 #include "types/reports.h"
 #include "types/secrecy.h"
@@ -116,8 +118,8 @@ static void check_defaults(struct model *model, struct kind *kind)
     }
 }
 
-static void check_values(struct checker *checker, const struct ast_list *values,
-                         const struct type *type, struct span at)
+void check_values(struct checker *checker, const struct ast_list *values, const struct type *type,
+                  struct span at)
 {
     if (!type->many && values->count > 1)
         diag_report(checker->session, E0402, at, (size_t)values->count);
@@ -494,7 +496,7 @@ void checker_report_no_field(struct checker *checker, const struct kind *kind, s
                   kind->declaration.name, list);
 }
 
-/* Tests and imports */
+/* Tests */
 
 static void check_expectation(struct checker *checker, struct ast_node *item)
 {
@@ -520,41 +522,6 @@ static void check_test(struct model *model, struct test_scope *test)
     AST_EACH (item, test->ast->items)
         check_expectation(&checker, item);
     test->variable_count = checker.deepest;
-}
-
-static void check_import_column(struct checker *checker, const struct kind *kind,
-                                const struct ast_column *column)
-{
-    struct text name = name_text(column->field.name);
-    bool own = text_equal(name, TEXT("id")) || text_equal(name, TEXT("title"));
-    const struct field *field = kind_find_field(kind, column->field.name);
-    if (!field && !own) {
-        checker_report_no_field(checker, kind, column->field);
-        return;
-    }
-    const struct type *type = field ? field->type : type_of_base(checker->session, BASE_TEXT);
-    const struct type *one = type_with_many(checker->session, type, false);
-    check_values(checker, &column->values, type, column->base.span);
-    AST_EACH (mapping, column->mappings) {
-        if (mapping->kind == AST_MAPPING && AST_AS(mapping, mapping)->to)
-            check_value(checker, AST_AS(mapping, mapping)->to, one);
-    }
-}
-
-static void check_import(struct model *model, struct import *import)
-{
-    struct checker checker = checker_new(model, import->module, import->scope);
-    struct kind *kind = import->kind = kinds_find(model, &checker.from, import->ast->kind);
-    if (kind && kind->flags & KIND_DERIVED) {
-        struct diag *diag =
-            diag_report(model->session, E0318, import->ast->kind.span, kind->declaration.name);
-        diag_label(model->session, diag, kind->declaration.span, "declared `derived` here");
-        import->kind = NULL;
-    }
-    AST_EACH (column, import->ast->columns) {
-        if (kind && column->kind == AST_COLUMN)
-            check_import_column(&checker, kind, AST_AS(column, column));
-    }
 }
 
 uint32_t types_check_question(struct model *model, struct ast_node *question)
@@ -586,7 +553,7 @@ void types_declare(struct model *model)
     ALL(kinds, check_defaults);
     ALL(parameters, check_parameter);
     ALL(modules, check_items);
-    ALL(imports, check_import);
+    ALL(imports, imports_check);
 }
 
 void types_check(struct model *model)
