@@ -87,7 +87,8 @@ const char *syn_token_text(int token);
   ERROR "error" WARNING "warning" NOTE "note" HELP "help" CITE "cite" TITLE "title"
   CONTENTS "contents" SECTION "section" PROSE "prose" LIST "list" TIMELINE "timeline"
   DIAGRAM "diagram" ORDERED "ordered" DESCENDING "descending" RECORDED "recorded"
-  UNKNOWN "unknown" ACROSS "across" LET "let" CONCLUDE "conclude" OTHERWISE "otherwise" EACH "each"
+  UNKNOWN "unknown" ACROSS "across" SPLIT "split" LET "let" CONCLUDE "conclude" OTHERWISE "otherwise"
+  EACH "each"
 /* Words that are never names. */
 %token <struct ast_name>
   IS "is" FOR "for" WHERE "where" IN "in" OF "of" BY "by" ON "on" TO "to" FROM "from" AT "at"
@@ -107,7 +108,8 @@ const char *syn_token_text(int token);
 %precedence NEGATION
 
 %type <struct ast_list> items members values clauses fields nodes nodes_opt levels steps binders
-  parameters parameter_list rows columns mappings test_items parts parts_in_braces shown_columns
+  parameters parameter_list rows columns mappings split separators
+  test_items parts parts_in_braces shown_columns
   orders orders_opt arguments exprs alternatives field_list body clauses_some given otherwise_part
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
   clause value value_core literal range about duration relative type type_name type_core field
@@ -159,7 +161,7 @@ word:
   IDENT | MODULE | USE | KIND | OPEN | DERIVED | CASE | PARENT | CONFIDENTIAL | TAXONOMY | SCALE
 | PARAMETER | SET | CHECK | RULE | MEASURE | TABLE | UNIQUE | IMPORT | COLUMN | REPORT | COMPLETE
 | ALLOW | TEST | EXPECT | HELP | CITE | TITLE | CONTENTS | SECTION | PROSE | LIST | TIMELINE | DIAGRAM
-| ORDERED | DESCENDING | ACROSS | LET | CONCLUDE | OTHERWISE | EACH
+| ORDERED | DESCENDING | ACROSS | SPLIT | LET | CONCLUDE | OTHERWISE | EACH
 ;
 /* A category may be called what an instance may not: it can always be written behind its taxonomy. */
 any_word: word | ERROR | WARNING | NOTE | RECORDED | UNKNOWN | NO | NOT | SOME | EVERY | TRUE | FALSE;
@@ -318,18 +320,29 @@ import_column:
 | FIELD values { $$ = NEW(COLUMN, column, @$, .field = $FIELD, .values = $values); }
 ;
 column:
-  COLUMN string { $$ = NEW(COLUMN, column, @$, .heading = $string); }
-| COLUMN string[heading] AS string[format]
-    { $$ = NEW(COLUMN, column, @$, .heading = $heading, .format = $format); }
-| COLUMN string AS "{" mappings "}"
-    { $$ = NEW(COLUMN, column, @$, .heading = $string, .mappings = $mappings); }
+  COLUMN string split { $$ = NEW(COLUMN, column, @$, .heading = $string, .separators = $split); }
+| COLUMN string[heading] AS string[format] split
+    { $$ = NEW(COLUMN, column, @$, .heading = $heading, .format = $format, .separators = $split); }
+| COLUMN string AS "{" mappings "}" split
+    { $$ = NEW(COLUMN, column, @$, .heading = $string, .mappings = $mappings, .separators = $split); }
+| COLUMN string[heading] AS string[format] AS "{" mappings "}" split
+    { $$ = NEW(COLUMN, column, @$, .heading = $heading, .format = $format, .mappings = $mappings,
+               .separators = $split); }
+;
+split: %empty { $$ = (struct ast_list){ 0 }; } | SPLIT BY separators { $$ = $separators; };
+separators:
+  string { $$ = ast_list_of($string); }
+| separators[list] OR string { $$ = ast_append($list, $string); }
 ;
 mappings:
   mapping { $$ = ast_list_of($mapping); }
 | mappings[list] "," mapping { $$ = ast_append($list, $mapping); }
 | error RESYNC { $$ = ast_list_of(error_node(parse, @error)); yyerrok; }
 ;
-mapping: string ARROW value { $$ = NEW(MAPPING, mapping, @$, .from = $string, .to = $value); };
+mapping:
+  string ARROW value { $$ = NEW(MAPPING, mapping, @$, .from = $string, .to = $value); }
+| string ARROW NOT RECORDED { $$ = NEW(MAPPING, mapping, @$, .from = $string); }
+;
 
 /* instances */
 

@@ -5,6 +5,7 @@
 #include "ast/parse.h"
 #include "base/buf.h"
 #include "diag/diag.h"
+#include "facts/import.h"
 #include "facts/lower.h"
 #include "names/load.h"
 #include "names/scope.h"
@@ -33,6 +34,9 @@ static void run_names(struct compile *compile, const char *path)
 static void run_types(struct compile *compile, const char *path)
 {
     (void)path;
+    types_declare(compile->model);
+    lower_parameters(compile->model);
+    import_tables(compile->model); /* what follows may name what comes from tables */
     types_check(compile->model);
 }
 
@@ -46,7 +50,6 @@ static void run_eval(struct compile *compile, const char *path)
 {
     (void)path;
     compile->interp = checks_run(compile->model);
-    checks_report_not_run(compile->model);
 }
 
 /* With a brace missing, what is nested in what is a guess, and every further message would be too. */

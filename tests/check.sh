@@ -44,7 +44,7 @@ first_lane() {
     part docs sh tests/docs.sh "$build/sightline"
     part library sh tests/library.sh "$build/sightline"
     part layout sh -c '"$SIGHTLINE" fmt --check stdlib/*.sight stdlib/tests/*.sight examples/vincristine/*.sight \
-        examples/first_review/first_review.sight examples/record_keeping/*.sight &&
+        examples/first_review/first_review.sight examples/record_keeping/*.sight examples/registers/*.sight &&
         echo "ok 1 - library and examples are laid out"'
     part tidy sh tests/tidy.sh
     part decimals sh tests/decimals.sh "$build/sightline"
@@ -53,6 +53,7 @@ first_lane() {
 
 second_lane() {
     part hostile sh tests/hostile.sh
+    [ ! -d "${REGISTERS:-../shared/data/tables}" ] || part registers sh tests/registers.sh
     part properties "$build/properties"
     part soundness "$build/soundness"
     part metamorphic "$build/metamorphic"

@@ -15,6 +15,8 @@
 #   <!-- says: CODES -->    exactly these codes are reported, and the program ends with 0
 #   <!-- fails: CODES -->   exactly these codes are reported, and the program ends with 1
 #
+# A ```csv block is a table beside the sight blocks; `file` says what it is called.
+#
 # A context is a comment of its own: `<!-- context: NAME`, the text, and `-->` on a line by itself.
 #
 # In a ```console block each line `$ sightline ...` is run where `examples` is at hand, and what it prints,
@@ -80,7 +82,9 @@ split_page() {
             printf "%s", (language == "console" ? body : wrap(body)) > (base ".text")
             close(base ".text")
             kind = ("add" in mark) ? "add" : ("put" in mark) ? "put" : ("from" in mark) ? "from" : "sight"
-            print "kind=" (language == "console" ? "console" : kind) > (base ".about")
+            if (language == "csv" && !("file" in mark))
+                complain("a table needs a file")
+            print "kind=" (language == "console" || language == "csv" ? language : kind) > (base ".about")
             print "line=" first > (base ".about")
             print "file=" mark["file"] mark["add"] mark["put"] mark["from"] > (base ".about")
             print "wanted=\"" mark["says"] mark["fails"] "\"" > (base ".about")
@@ -100,7 +104,7 @@ split_page() {
         }
         /^```/ && in_block {
             in_block = 0
-            if (language == "sight" || language == "sight part" || language == "console")
+            if (language == "sight" || language == "sight part" || language == "console" || language == "csv")
                 emit()
             next
         }
@@ -129,6 +133,11 @@ check_sight() {
     fi
     (cd "$work/root" && timeout 20 "$program" check --color never "$path") >"$work/out" 2>&1 || true
     fail "$page:$line" "wanted [${sorted% }] and $code, found [${found% }] and $status" "$work/out"
+}
+
+check_csv() {
+    mkdir -p "$work/root/$(dirname "$file")"
+    cp "$1" "$work/root/$file"
 }
 
 check_add() {

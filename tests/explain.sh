@@ -31,14 +31,16 @@ codes() {
         sed 's/.*"code":"\([^"]*\)".*/\1/' | sort -u | tr '\n' ' ' | sed 's/ $//'
 }
 
-# The blocks of a page, each in a folder: CODE.fails.1/case.sight, CODE.cure.1/case.sight
+# The blocks of a page, each in a folder: CODE.fails.1/case.sight, CODE.cure.1/case.sight. A ```csv NAME block
+# is a table beside the sight block before it; in it `\351` is that byte.
 blocks() {
     awk -v to="$2" '
         /^## An example that fails/ { part = "fails"; n = 0 }
         /^## The cure/ { part = "cure"; n = 0 }
-        /^```sight/ { inside = 1; folder = to "." part "." ++n; system("mkdir -p " folder); next }
-        /^```/ { inside = 0 }
-        inside { print > (folder "/case.sight") }' "$1"
+        /^```sight/ { name = "case.sight"; folder = to "." part "." ++n; system("mkdir -p " folder); next }
+        /^```csv / { name = $2; printf "" > (folder "/" name); next }
+        /^```/ { name = "" }
+        name { gsub(/\\351/, "\351"); print > (folder "/" name) }' "$1"
 }
 
 check_fails() {
@@ -88,7 +90,7 @@ check_has_case() {
     fail "$1 has no case in tests/diag"
 }
 
-known=$(sed -n 's/^DIAG(\([EWN][0-9]*\),.*/\1/p' "$root/src/diag/catalogue.def")
+known=$(sed -n '/, RETIRED,/d; s/^DIAG(\([EWN][0-9]*\),.*/\1/p' "$root/src/diag/catalogue.def")
 for code in $known; do
     check_page "$code"
     check_has_case "$code"

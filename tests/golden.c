@@ -7,8 +7,9 @@
  *
  * Where nothing stands beside it, what its stage asks for is written, and the run fails once. BLESS=1
  * writes everything anew; CASE=part of a path picks cases. `#~ E0203` at the end of a line says that
- * this message points there, `#~! E9001` that it points nowhere; no other message may come. `#~ name?`
- * says of a check that it cannot be determined. */
+ * this message points there, `#~! E9001` that it points nowhere, `#~ E0424@calls.csv:3` that it points
+ * into a table beside the case; no other message may come. `#~ name?` says of a check that it cannot be
+ * determined. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,6 +71,7 @@ static const struct stage stages[] = {
     { "tests/golden/report", "md", false, false },
     { "tests/golden/fmt", "fmt", false, false },
     { "tests/golden/cli", "out", false, false },
+    { "tests/golden/import", "diag", true, false },
     { "tests/golden/known", "", true, true },
     { "tests/diag", "diag", true, false },
 };
@@ -318,6 +320,19 @@ static void add_mark(struct marks *marks, const char *path, long line, const cha
     mark->is_met = false;
 }
 
+/* `E0424@calls.csv:3` points into a table, where no mark can stand. */
+static void add_mark_in_table(struct marks *marks, const char *beside, const char *word, const char *at,
+                              size_t length)
+{
+    char path[PATH_MOST];
+    const char *slash = strrchr(beside, '/');
+    const char *colon = memchr(at, ':', length - (size_t)(at - word));
+    if (!colon)
+        fail_msg("%s: a mark in a table is CODE@FILE:LINE: %.*s", beside, (int)length, word);
+    snprintf(path, sizeof path, "%.*s%.*s", (int)(slash + 1 - beside), beside, (int)(colon - at - 1), at + 1);
+    add_mark(marks, path, strtol(colon + 1, NULL, 10), word, (size_t)(at - word));
+}
+
 /* All `#~` of a file. */
 static void read_marks(struct marks *marks, const char *path)
 {
@@ -333,7 +348,10 @@ static void read_marks(struct marks *marks, const char *path)
         for (at += 2 + nowhere; text.at[at] == ' ';) {
             at += strspn(text.at + at, " ");
             size_t length = strcspn(text.at + at, " \r\n");
-            if (length)
+            const char *in_table = memchr(text.at + at, '@', length);
+            if (in_table)
+                add_mark_in_table(marks, path, text.at + at, in_table, length);
+            else if (length)
                 add_mark(marks, nowhere ? "" : path, nowhere ? 0 : line, text.at + at, length);
             at += length;
         }

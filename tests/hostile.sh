@@ -134,6 +134,41 @@ printf 'agency a "A"\n' >chain/c81.sight; expect 'use: eighty deep' 1 E0204 chec
 mkdir circle; printf 'use "b.sight"\n' >circle/a.sight; printf 'use "a.sight"\n' >circle/b.sight
 expect 'use: a circle' 1 E0203 check circle/a.sight
 
+# --- tables
+mkdir tables
+table() { # name, wanted exit code, wanted code: reads tables/t.csv
+    printf 'kind k { n: integer? t: text? }\nimport k from "t.csv" { id: column "a" n: column "b" t: column "c" }\n' >tables/t.sight
+    expect "a table: $1" "$2" "$3" check --max-errors 50 tables/t.sight
+}
+printf 'a,b,c\n1,2,x\n' >tables/t.csv; table 'sound' 0 ''
+printf '' >tables/t.csv; table 'nothing' 1 E0430
+printf '\n\n\n' >tables/t.csv; table 'empty lines' 1 E0430
+printf 'a,b,c\n1,2,\000\n' >tables/t.csv; table 'a NUL byte' 1 E0430
+printf '\377\376a\000,\000b\000' >tables/t.csv; table 'UTF-16' 1 E0430
+printf 'PK\003\004\000\000' >tables/t.csv; table 'a workbook' 1 E0430
+head -c 300000 "$sightline" >tables/t.csv; table 'a program' 1 E0430
+printf 'a,b,c\n1,2,"' >tables/t.csv; table 'a quotation mark at the end' 1 E0428
+{ printf 'a,b,c\n1,2,"'; repeat x 8388608; } >tables/t.csv; table 'a quotation mark never closed, 8 MB' 1 E0428
+{ printf 'a,b,c\n1,2,'; repeat x 8388608; printf '\n'; } >tables/t.csv; table 'a cell of 8 MB' 0 ''
+{ printf 'a,b,c\n1,'; repeat 9 8388608; printf ',x\n'; } >tables/t.csv; table 'a number of 8 MB' 1 E0424
+{ printf 'a,b,c\n'; repeat , 8388608; printf '\n'; } >tables/t.csv; table 'a row of nothing but commas' 0 ''
+{ printf 'a,b,c'; seq -f ',h%.0f' 10000 | tr -d '\n'; printf '\n1,2,x\n'; } >tables/t.csv; table 'ten thousand columns' 0 N0432
+{ printf 'a,b,c\n'; repeat '"' 4000000; printf '\n'; } >tables/t.csv; table 'quotation marks alone' 0 ''
+{ printf 'a,b,c\n'; yes 'x,y,z' | head -n 200000; } >tables/t.csv; table 'two hundred thousand mistakes' 1 E0424
+[ "$(wc -l <err)" -lt 500 ]; result $? 'a table: reading stops after so many mistakes'
+{ printf 'a,b,c\n'; yes '1,2,x' | head -n $million; } >tables/t.csv; table 'the same key again and again' 1 E0427
+printf 'a,b,c\n1,2,\033[31mred\302\233\n2,,\342\200\256x\n' >tables/t.csv; table 'terminal escapes' 0 N0432
+printf 'a,b,c\n\033]0;x\007,y,z\n' >tables/t.csv; table 'a terminal escape in a key' 1 E0424
+printf 'a,b,\033[31m\n1,2,3\n' >tables/t.csv; table 'a terminal escape in a heading' 1 E0420
+rm tables/t.csv; table 'none' 4 E9001
+mkdir tables/t.csv; table 'a folder' 4 E9003; rmdir tables/t.csv
+mkfifo tables/t.csv; table 'a pipe' 4 E9003; rm tables/t.csv
+ln -s /etc/passwd tables/t.csv; table 'a symbolic link' 1 E0202
+! grep -q root: err; result $? 'a table: nothing of a refused file is printed'
+rm tables/t.csv
+printf 'kind k { n: integer? }\nimport k from "../../../x.csv" { n: column "a" }\n' >tables/above.sight
+expect 'a table: above' 1 E0202 check tables/above.sight
+
 # Where this runs as root nothing is unreadable, so another user tries.
 stranger() {
     if [ "$(id -u)" = 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; else "$@"; fi

@@ -60,7 +60,7 @@ static const struct keyword keywords[] = {
     WORD(TITLE, "title"), WORD(CONTENTS, "contents"), WORD(SECTION, "section"),
     WORD(PROSE, "prose"), WORD(LIST, "list"), WORD(TIMELINE, "timeline"), WORD(DIAGRAM, "diagram"),
     WORD(ORDERED, "ordered"), WORD(DESCENDING, "descending"), WORD(RECORDED, "recorded"),
-    WORD(UNKNOWN, "unknown"), WORD(ACROSS, "across"), WORD(LET, "let"),
+    WORD(UNKNOWN, "unknown"), WORD(ACROSS, "across"), WORD(SPLIT, "split"), WORD(LET, "let"),
     WORD(CONCLUDE, "conclude"), WORD(OTHERWISE, "otherwise"), WORD(EACH, "each"), WORD(IS, "is"),
     WORD(FOR, "for"), WORD(WHERE, "where"), WORD(IN, "in"), WORD(OF, "of"), WORD(BY, "by"),
     WORD(ON, "on"), WORD(TO, "to"), WORD(FROM, "from"), WORD(AT, "at"), WORD(WITH, "with"),

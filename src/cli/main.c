@@ -20,8 +20,8 @@ enum { STDLIB_LONGEST = 4096 + 64 };
 enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
-    OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_WITHOUT, OPTION_OF, OPTION_PREVENT,
-    OPTION_HELP, OPTION_VERSION
+    OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_MAX_ERRORS, OPTION_WITHOUT, OPTION_OF,
+    OPTION_PREVENT, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -37,6 +37,7 @@ static const struct option options[] = {
     { "root", required_argument, NULL, OPTION_ROOT },
     { "check", no_argument, NULL, OPTION_CHECK },
     { "max-conclusions", required_argument, NULL, OPTION_MAX_CONCLUSIONS },
+    { "max-errors", required_argument, NULL, OPTION_MAX_ERRORS },
     { "coverage", no_argument, NULL, OPTION_COVERAGE },
     { "conclusions", no_argument, NULL, OPTION_CONCLUSIONS },
     { "report", required_argument, NULL, OPTION_REPORT },
@@ -60,6 +61,7 @@ static const char option_help[] =
     "  --report NAME          which report; by default every one the case can use\n"
     "  --conclusions          with `check`: print what the rules conclude\n"
     "  --max-conclusions N    how much the rules may conclude before they are stopped (1000000)\n"
+    "  --max-errors N         mistakes in tables after which no more of them is read (10000)\n"
     "  --coverage             with `test`: say what no test decided both ways\n"
     "  --without NAME         with `butfor`: only this recorded thing is left out\n"
     "  --of KIND              with `cuts`: sets of things of this kind\n"
@@ -153,6 +155,9 @@ static bool read_option(struct arguments *arguments, int option)
     case OPTION_MAX_CONCLUSIONS:
         return read_count(optarg, &arguments->options.max_conclusions) ||
                wrong_value("max-conclusions", optarg, "a whole number above 0");
+    case OPTION_MAX_ERRORS:
+        return read_count(optarg, &arguments->options.max_errors) ||
+               wrong_value("max-errors", optarg, "a whole number above 0");
     case OPTION_COVERAGE:
         arguments->coverage = true;
         return true;
@@ -216,6 +221,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
     const char *no_colour = getenv("NO_COLOR");
     arguments->options.max_shown = 100;
     arguments->options.max_conclusions = 1000000;
+    arguments->options.max_errors = 10000;
     arguments->options.colour = isatty(STDERR_FILENO) && !(no_colour && *no_colour);
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {

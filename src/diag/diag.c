@@ -13,12 +13,14 @@ static const struct diag_entry entries[] = {
 #define ERROR SEVERITY_ERROR
 #define WARNING SEVERITY_WARNING
 #define NOTE SEVERITY_NOTE
+#define RETIRED SEVERITY_NOTE /* no longer told; its code is not used again */
 #define DIAG(code, severity, slug, text) { #code, severity, #slug, text },
 #include "diag/catalogue.def"
 #undef DIAG
 #undef ERROR
 #undef WARNING
 #undef NOTE
+#undef RETIRED
 };
 
 _Static_assert(sizeof entries / sizeof *entries == DIAG_CODE_COUNT, "one entry a code");

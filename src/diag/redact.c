@@ -73,7 +73,7 @@ struct redactor *redact_new(struct session *session)
     struct redactor *redactor = ARENA_NEW(session->arena, struct redactor);
     redactor->session = session;
     bool has_secrets = session->secret_spans.count || session->secret_values.count ||
-                       session->secret_fields.count;
+                       session->secret_fields.count || session->tables.count;
     redactor->is_on = has_secrets && !session->options.show_values;
     if (!redactor->is_on)
         return redactor;
@@ -97,6 +97,11 @@ static const struct stretches *hidden_in(struct redactor *redactor, const struct
     redactor->is_ready[source->index] = true;
     secret_fields_find(redactor->fields, source, hidden);
     phrases_find(redactor->values, (struct text){ source->bytes, source->length }, hidden);
+    for (uint32_t i = 0; i < redactor->session->tables.count; i++) {
+        const struct session_table *table = &redactor->session->tables.items[i];
+        if (table->file == source->index)
+            table->find(table->context, source, hidden);
+    }
     stretches_merge(hidden);
     return hidden;
 }

@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 
-enum { CONCLUSIONS_MOST = 1000000 };
+enum { CONCLUSIONS_MOST = 1000000, MISTAKES_MOST = 10000 };
 
 struct session *session_new(struct arena *arena)
 {
@@ -12,6 +12,7 @@ struct session *session_new(struct arena *arena)
     session->names = name_table_new(arena);
     session->options.max_shown = 100;
     session->options.max_conclusions = CONCLUSIONS_MOST;
+    session->options.max_errors = MISTAKES_MOST;
     return session;
 }
 

@@ -6,6 +6,7 @@
 #include "text/source.h"
 
 struct diag;
+struct stretches;
 
 /* What the user asked for that more than one pass must know. */
 struct options {
@@ -14,8 +15,17 @@ struct options {
     bool colour;
     size_t max_shown;       /* diagnostics printed at most; 0: all */
     size_t max_conclusions; /* what rules may conclude at most */
+    size_t max_errors;      /* mistakes in tables after which no more of them is read */
     const char *root;       /* the folder that `use "path"` may not leave; NULL: the first file's own */
     const char *stdlib;     /* the folder of the standard modules */
+};
+
+/* A source that is a table: diagnostics show of it only what the import reads and nobody called
+ * confidential; `find` adds the rest to `hidden` when a diagnostic first points there. */
+struct session_table {
+    uint32_t file;
+    void (*find)(const void *context, const struct source *source, struct stretches *hidden);
+    const void *context;
 };
 
 /* What every pass is handed: memory, names, texts and the messages so far. */
@@ -31,6 +41,7 @@ struct session {
     VEC(struct span) secret_spans;
     VEC(struct text) secret_values;
     VEC(const struct name *) secret_fields;
+    VEC(struct session_table) tables;
 };
 
 /* A session with nothing in it, in `arena`. */

@@ -157,11 +157,10 @@ static void check_digits(struct session *session, const struct ast_node *node,
     }
 }
 
-/* A date where only a period fits is the period of its days; a text where prose is wanted is prose. */
-static struct value fit(struct lowering *lowering, struct value value, const struct type *type)
+struct value lower_fit(struct session *session, struct value value, const struct type *type)
 {
     if (value.tag == VALUE_DATE && !type_has(type, BASE_DATE) && type_has(type, BASE_PERIOD)) {
-        struct period *period = ARENA_NEW(lowering->session->arena, struct period);
+        struct period *period = ARENA_NEW(session->arena, struct period);
         *period = period_of_date(*value.as.date);
         return (struct value){ .tag = VALUE_PERIOD, .as.period = period };
     }
@@ -186,7 +185,7 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
     check_kind(lowering, node, &value, one);
     check_digits(lowering->session, node, &value, one);
     lowering->instance->is_doubtful = lowering->instance->is_doubtful || doubtful;
-    return fit(lowering, value, one);
+    return lower_fit(lowering->session, value, one);
 }
 
 static struct value lower_list(struct lowering *lowering, const struct ast_list *nodes,
@@ -341,8 +340,8 @@ static void check_complete(struct lowering *lowering)
 
 static void lower_instance(struct model *model, struct instance *instance)
 {
-    if (!instance->of)
-        return;
+    if (!instance->of || instance->slots)
+        return; /* of no known kind, or filled from a table */
     struct lowering lowering = { .model = model, .session = model->session, .instance = instance };
     struct span none[32] = { { 0, 0, 0 } };
     uint32_t count = instance->of->fields.count;
@@ -479,7 +478,7 @@ static void fetch_named(const struct ast_list *fields, bool meanings)
 
 static void fetch(const struct instances *instances, uint32_t at, bool meanings)
 {
-    if (at >= instances->count)
+    if (at >= instances->count || !instances->items[at]->ast)
         return;
     fetch_named(&instances->items[at]->ast->clauses, meanings);
     fetch_named(&instances->items[at]->ast->members, meanings);
@@ -496,10 +495,14 @@ static void lower_instances(struct model *model, const struct instances *instanc
     find_cases(instances);
 }
 
-void lower_facts(struct model *model)
+void lower_parameters(struct model *model)
 {
     for (uint32_t i = 0; i < model->parameters.count; i++)
         lower_parameter(model, model->parameters.items[i]);
+}
+
+void lower_facts(struct model *model)
+{
     lower_instances(model, &model->instances);
     for (uint32_t i = 0; i < model->tests.count; i++) {
         lower_instances(model, &model->tests.items[i]->instances);

@@ -220,6 +220,26 @@ static struct module *use_local(struct loader *loader, const struct module *from
     return use_file(loader, relative, false, path->span, wanted);
 }
 
+bool load_table(struct model *model, const struct module *from, const struct ast_node *path,
+                struct source *source)
+{
+    struct loader loader = { .session = model->session, .model = model, .prefix = model->root };
+    struct arena *arena = model->session->arena;
+    struct text wanted = AST_AS(string, path)->text;
+    const char *relative =
+        from->is_standard ? NULL : join_beneath(arena, folder_of(arena, from->relative), wanted);
+    if (!relative) {
+        report_unreadable(&loader, SOURCE_OUTSIDE, path->span,
+                          arena_copy(arena, wanted.bytes, wanted.length));
+        return false;
+    }
+    enum source_status status = source_read_beneath(arena, model->root, relative, source);
+    source->path = shown_path(&loader, relative, false);
+    if (status != SOURCE_OK)
+        report_unreadable(&loader, status, path->span, source->path);
+    return status == SOURCE_OK;
+}
+
 /* Whether something within `span` was told already, such as an escape that is none. */
 static bool was_reported(const struct session *session, struct span span)
 {
@@ -343,6 +363,7 @@ bool load_modules(struct session *session, struct model *model, const char *path
     const char *folder = folder_of(session->arena, path);
     loader.root = session->options.root ? session->options.root : folder;
     loader.prefix = loader.root;
+    model->root = loader.root;
     enum source_status status = source_read(session->arena, path, &source);
     if (status != SOURCE_OK) {
         report_unreadable(&loader, status == SOURCE_OUTSIDE ? SOURCE_UNREADABLE : status, span_none(),

@@ -3,12 +3,20 @@
 
 #include <stdbool.h>
 
-struct session;
+struct ast_node;
 struct model;
+struct module;
+struct session;
+struct source;
 
 /* Reads `path` and all that it uses, `core` included, into `model->modules`, those used first. Standard
  * modules come from options.stdlib; local ones from below options.root (or the folder of `path`), and
  * from nowhere else. False where `path` itself could not be read. */
 bool load_modules(struct session *session, struct model *model, const char *path);
+
+/* Reads the table that a module names by `path`, from where its own `use "path"` would read a module; false,
+ * and reported, where it cannot. */
+bool load_table(struct model *model, const struct module *from, const struct ast_node *path,
+                struct source *source);
 
 #endif

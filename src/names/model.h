@@ -197,6 +197,14 @@ struct test_scope {
     uint32_t variable_count;
 };
 
+/* Instances from a table. */
+struct import {
+    const struct ast_import *ast;
+    struct module *module;
+    struct test_scope *scope; /* the test it stands in; NULL at file level */
+    struct kind *kind;        /* NULL where it is unknown; found by types/ */
+};
+
 /* All that one compilation declares. */
 struct model {
     struct session *session;
@@ -214,7 +222,8 @@ struct model {
     VEC(struct test_scope *) tests;
     VEC(struct waiver *) waivers;
     VEC(struct claim *) claims;
-    VEC(const struct ast_import *) imports;
+    VEC(struct import *) imports;
+    const char *root; /* the folder that files named in modules lie in */
     uint32_t strata; /* how many there are */
     bool lacks_module; /* a `use` came to nothing: unknown names are most likely its */
     bool is_unbalanced; /* a brace is missing somewhere: nesting is a guess */

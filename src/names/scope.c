@@ -333,6 +333,15 @@ static void declare_claim(struct declarer *declarer, const struct ast_node *node
     VEC_PUSH(declarer->session->arena, &declarer->model->claims, claim);
 }
 
+static void declare_import(struct declarer *declarer, const struct ast_node *node)
+{
+    struct import *import = ARENA_NEW(declarer->session->arena, struct import);
+    import->ast = AST_AS(import, node);
+    import->module = declarer->module;
+    import->scope = declarer->test;
+    VEC_PUSH(declarer->session->arena, &declarer->model->imports, import);
+}
+
 static void declare_broken(struct declarer *declarer, const struct ast_node *node)
 {
     const struct ast_error *ast = AST_AS(error, node);
@@ -398,7 +407,7 @@ static void declare_item(struct declarer *declarer, const struct ast_node *item)
         declare_claim(declarer, item);
         break;
     case AST_IMPORT:
-        VEC_PUSH(declarer->session->arena, &declarer->model->imports, AST_AS(import, item));
+        declare_import(declarer, item);
         break;
     case AST_ERROR:
         declare_broken(declarer, item);
@@ -421,6 +430,15 @@ void scope_declare(struct model *model)
         declarer.module = model->modules.items[i];
         declare_items(&declarer, &declarer.module->ast->file->items);
     }
+}
+
+void scope_add_last(struct declaration *declaration)
+{
+    struct name *name = (struct name *)(uintptr_t)declaration->name;
+    struct declaration **end = (struct declaration **)(void *)&name->meaning;
+    while (*end)
+        end = &(*end)->other;
+    *end = declaration;
 }
 
 /* Suggestions */

@@ -20,6 +20,9 @@ void scope_declare(struct model *model);
  * declaration could not be read gives a DECLARES_ERROR. NULL where there is none. */
 struct declaration *scope_find(const struct viewpoint *from, const struct name *name, unsigned wanted);
 
+/* Makes a declaration known by its name, behind all others of that name: what comes from data. */
+void scope_add_last(struct declaration *declaration);
+
 /* Offers the names of all visible things of the kinds in `wanted` that suit `name`. */
 void scope_suggest(struct model *model, const struct viewpoint *from, unsigned wanted,
                    struct suggest *suggest);

@@ -248,11 +248,3 @@ struct interp *checks_run(struct model *model)
     interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
     return interp;
 }
-
-/* What waits for a later version */
-
-void checks_report_not_run(struct model *model)
-{
-    if (model->imports.count)
-        diag_report(model->session, N0501, model->imports.items[0]->kind.span, "imports");
-}

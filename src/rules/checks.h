@@ -11,7 +11,4 @@ struct interp *checks_run(struct model *model);
  * interp->findings where there is such a list. */
 void checks_ask(struct interp *interp);
 
-/* Says once per sort of declaration that it is read and checked but not run. */
-void checks_report_not_run(struct model *model);
-
 #endif

@@ -14,6 +14,7 @@ struct instance_list {
     uint32_t count;
     uint32_t capacity;
     bool is_grown; /* conclusions were added that are not in order yet */
+    bool is_derived; /* conclusions were added */
 };
 
 struct conclusions;
@@ -47,6 +48,9 @@ struct open_questions {
     uint32_t capacity;
 };
 
+/* The instances of one kind by case. */
+struct case_members;
+
 /* Where the links of one field lead, the other way round. */
 struct link_index;
 struct influences;
@@ -77,6 +81,7 @@ struct interp {
     struct influences *influences; /* of cases asked about; see rules/graph_facts.h */
     uint32_t asked_without;        /* how often the rules were run again; see rules/without.h */
     bool is_spent;                 /* they may not be once more, which was said */
+    struct case_members *by_case;  /* by kind index; rules/world.c's */
     unsigned depth;                /* of measures and defaults being worked out */
     bool failed;                   /* an evaluation error was reported */
 };

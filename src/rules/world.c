@@ -84,19 +84,112 @@ void interp_make_room(struct interp *interp, uint32_t variables)
     interp->variables = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
 }
 
+/* Members by case */
+
+/* The instances of a kind, those of each case together, in the order of the text. */
+struct case_members {
+    uint32_t size;    /* how many instances there were */
+    uint32_t *starts; /* by case, then of none, then of a hidden one: where its members begin; and the end */
+    struct instance **items;
+    const struct instance *current; /* the case that was asked for last */
+    struct instance_list members;   /* and its members, with those of none */
+};
+
+/* A case's place among the cases: they are in the order of the text, and so are their ordinals. What belongs
+ * to none comes behind them; last comes what belongs to a case that is hidden. */
+static uint32_t place_of_case(const struct interp *interp, const struct instance *instance)
+{
+    uint32_t low = 0;
+    uint32_t high = interp->cases.count;
+    if (!instance)
+        return high;
+    uint32_t hidden = high + 1;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (interp->cases.items[middle]->ordinal <= instance->ordinal)
+            low = middle;
+        else
+            high = middle;
+    }
+    return interp->cases.items[low] == instance ? low : hidden;
+}
+
+static void group_by_case(struct interp *interp, const struct instance_list *all,
+                          struct case_members *grouped)
+{
+    uint32_t cases = interp->cases.count;
+    struct arena *arena = interp->session->arena;
+    grouped->size = all->count;
+    grouped->current = NULL;
+    grouped->starts = ARENA_ARRAY(arena, uint32_t, cases + 4);
+    grouped->items = ARENA_ARRAY(arena, struct instance *, all->count + 1);
+    for (uint32_t i = 0; i < all->count; i++)
+        grouped->starts[place_of_case(interp, all->items[i]->belongs) + 2]++;
+    for (uint32_t i = 1; i < cases + 4; i++)
+        grouped->starts[i] += grouped->starts[i - 1];
+    /* each start moves to its end while its members are placed, and so becomes the next one's */
+    for (uint32_t i = 0; i < all->count; i++)
+        grouped->items[grouped->starts[place_of_case(interp, all->items[i]->belongs) + 1]++] = all->items[i];
+}
+
+/* The position of each item in the list of all is that of its ordinal. */
+static struct instance_list merge(struct interp *interp, struct instance_list a, struct instance_list b)
+{
+    struct instance_list both = {
+        .items = ARENA_ARRAY(interp->session->arena, struct instance *, a.count + b.count) };
+    uint32_t i = 0;
+    uint32_t j = 0;
+    while (i < a.count || j < b.count) {
+        bool is_left = j == b.count || (i < a.count && a.items[i]->ordinal < b.items[j]->ordinal);
+        both.items[both.count++] = is_left ? a.items[i++] : b.items[j++];
+    }
+    return both;
+}
+
+static struct instance_list members_of(struct interp *interp, struct case_members *grouped, uint32_t place)
+{
+    uint32_t none = interp->cases.count;
+    const uint32_t *starts = grouped->starts;
+    struct instance_list own = { .items = grouped->items + starts[place],
+                                 .count = starts[place + 1] - starts[place] };
+    struct instance_list shared = { .items = grouped->items + starts[none],
+                                    .count = starts[none + 1] - starts[none] };
+    if (!own.count || !shared.count)
+        return own.count ? own : shared;
+    return merge(interp, own, shared);
+}
+
+/* What rules conclude grows and is sorted while they run, so it is looked through each time. */
+static struct instance_list find_members(struct interp *interp, const struct instance_list *all)
+{
+    struct instance_list mine = {
+        .items = ARENA_ARRAY(interp->session->arena, struct instance *, all->count) };
+    for (uint32_t i = 0; i < all->count; i++) {
+        if (all->items[i]->belongs == interp->current || !all->items[i]->belongs)
+            mine.items[mine.count++] = all->items[i];
+    }
+    return mine;
+}
+
 /* In a model of several cases, the members of the one at hand, and what belongs to none. */
 struct instance_list interp_members(struct interp *interp, const struct kind *kind)
 {
-    struct instance_list all = interp->of_kind[kind->index];
+    const struct instance_list *all = &interp->of_kind[kind->index];
     if (!interp->current || interp->cases.count < 2)
-        return all;
-    struct instance_list mine = {
-        .items = ARENA_ARRAY(interp->session->arena, struct instance *, all.count) };
-    for (uint32_t i = 0; i < all.count; i++) {
-        if (all.items[i]->belongs == interp->current || !all.items[i]->belongs)
-            mine.items[mine.count++] = all.items[i];
+        return *all;
+    if (all->is_derived)
+        return find_members(interp, all);
+    if (!interp->by_case)
+        interp->by_case =
+            ARENA_ARRAY(interp->session->arena, struct case_members, interp->model->kinds.count);
+    struct case_members *grouped = &interp->by_case[kind->index];
+    if (!grouped->starts || grouped->size != all->count)
+        group_by_case(interp, all, grouped);
+    if (grouped->current != interp->current) {
+        grouped->members = members_of(interp, grouped, place_of_case(interp, interp->current));
+        grouped->current = interp->current;
     }
-    return mine;
+    return grouped->members;
 }
 
 void interp_list_add(struct interp *interp, struct instance_list *list, struct instance *instance)
@@ -105,6 +198,7 @@ void interp_list_add(struct interp *interp, struct instance_list *list, struct i
                            sizeof *list->items);
     list->items[list->count++] = instance;
     list->is_grown = true;
+    list->is_derived = true;
 }
 
 /* What is left out */

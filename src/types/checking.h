@@ -13,6 +13,10 @@ const struct type *checking_report_misfit(struct checker *checker, const struct 
 bool checking_operand_is(struct checker *checker, struct ast_node *node, enum base base,
                          const char *wanted);
 
+/* types/declarations.c: checks the values of a field or parameter, one or many. */
+void check_values(struct checker *checker, const struct ast_list *values, const struct type *type,
+                  struct span at);
+
 /* Reports that a report for the public asks for conclusions that rest on a confidential field. */
 void checking_report_secret_rule(struct checker *checker, struct span span, const struct kind *kind);
 

@@ -4,7 +4,9 @@
 
 #include "diag/diag.h"
 #include "types/coverage.h"
+#include "types/checking.h"
 #include "types/expression.h"
+#include "types/imports.h"
 #include "types/kinds.h"
 #include "types/reports.h"
 #include "types/secrecy.h"
@@ -116,8 +118,8 @@ static void check_defaults(struct model *model, struct kind *kind)
     }
 }
 
-static void check_values(struct checker *checker, const struct ast_list *values,
-                         const struct type *type, struct span at)
+void check_values(struct checker *checker, const struct ast_list *values, const struct type *type,
+                  struct span at)
 {
     if (!type->many && values->count > 1)
         diag_report(checker->session, E0402, at, (size_t)values->count);
@@ -494,7 +496,7 @@ void checker_report_no_field(struct checker *checker, const struct kind *kind, s
                   kind->declaration.name, list);
 }
 
-/* Tests and imports */
+/* Tests */
 
 static void check_expectation(struct checker *checker, struct ast_node *item)
 {
@@ -522,35 +524,6 @@ static void check_test(struct model *model, struct test_scope *test)
     test->variable_count = checker.deepest;
 }
 
-static void check_import_column(struct checker *checker, const struct kind *kind,
-                                const struct ast_column *column)
-{
-    struct text name = name_text(column->field.name);
-    bool own = text_equal(name, TEXT("id")) || text_equal(name, TEXT("title"));
-    const struct field *field = kind_find_field(kind, column->field.name);
-    if (!field && !own) {
-        checker_report_no_field(checker, kind, column->field);
-        return;
-    }
-    const struct type *type = field ? field->type : type_of_base(checker->session, BASE_TEXT);
-    const struct type *one = type_with_many(checker->session, type, false);
-    check_values(checker, &column->values, type, column->base.span);
-    AST_EACH (mapping, column->mappings) {
-        if (mapping->kind == AST_MAPPING)
-            check_value(checker, AST_AS(mapping, mapping)->to, one);
-    }
-}
-
-static void check_import(struct model *model, const struct module *module, const struct ast_import *import)
-{
-    struct checker checker = checker_new(model, module, NULL);
-    struct kind *kind = kinds_find(model, &checker.from, import->kind);
-    AST_EACH (column, import->columns) {
-        if (kind && column->kind == AST_COLUMN)
-            check_import_column(&checker, kind, AST_AS(column, column));
-    }
-}
-
 uint32_t types_check_question(struct model *model, struct ast_node *question)
 {
     struct checker checker = checker_new(model, model->main, NULL);
@@ -565,8 +538,6 @@ static void check_items(struct model *model, struct module *module)
     AST_EACH (item, module->ast->file->items) {
         if (item->kind == AST_SET)
             check_set(&checker, AST_AS(set, item));
-        if (item->kind == AST_IMPORT)
-            check_import(model, module, AST_AS(import, item));
     }
 }
 
@@ -574,7 +545,7 @@ static void check_items(struct model *model, struct module *module)
     for (uint32_t i = 0; i < model->list.count; i++)                                               \
     function(model, model->list.items[i])
 
-void types_check(struct model *model)
+void types_declare(struct model *model)
 {
     kinds_build(model);
     assign_kinds(model);
@@ -582,6 +553,11 @@ void types_check(struct model *model)
     ALL(kinds, check_defaults);
     ALL(parameters, check_parameter);
     ALL(modules, check_items);
+    ALL(imports, imports_check);
+}
+
+void types_check(struct model *model)
+{
     ALL(measures, check_measure);
     ALL(tables, check_table);
     ALL(checks, check_check);

@@ -6,9 +6,12 @@
 struct ast_node;
 struct model;
 
-/* Resolves and checks all that is declared: kinds, the kinds of instances, parameters, measures, tables,
- * checks, rules, reports, tests, imports, claims and waivers. The values of instances are left to
- * facts/lower.c. */
+/* Resolves and checks what tables are read by: kinds, the kinds of instances, parameters, signatures and
+ * imports. */
+void types_declare(struct model *model);
+
+/* Resolves and checks the rest of what is declared, which may name what tables hold: measures, tables,
+ * checks, rules, reports, tests, claims and waivers. The values of instances are left to facts/lower.c. */
 void types_check(struct model *model);
 
 /* Resolves and checks an expectation that stands in no file, such as that of `sightline why`, as the main

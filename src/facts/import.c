@@ -1,0 +1,595 @@
+/* Tables to instances: one for each row, its slots filled cell by cell. Comes in: imports whose names and
+ * types are checked. Goes out: instances among the others of the model or test, and a message for
+ * everything that does not fit. A row with a mistake in it is left out as a whole, and counted. Cells are
+ * found by facts/csv.c and understood by facts/reading.c. */
+#include "facts/import.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "diag/diag.h"
+#include "diag/phrase.h"
+#include "facts/import_parts.h"
+#include "names/load.h"
+
+enum { SHOWN_MOST = 60 }; /* bytes of a cell in a message */
+
+/* Messages */
+
+bool import_may_tell(struct import_run *run)
+{
+    if (run->is_stopped)
+        return false;
+    run->is_stopped = ++run->mistakes >= run->session->options.max_errors;
+    return true;
+}
+
+static bool is_secret(const struct import_column *column)
+{
+    return column->field && column->field->is_confidential;
+}
+
+/* A cell as a message repeats it. */
+static struct text shown(struct import_table *table, const struct import_column *column, struct text text)
+{
+    if (is_secret(column) && !table->session->options.show_values)
+        return TEXT("…");
+    if (text.length <= SHOWN_MOST)
+        return text;
+    size_t length = SHOWN_MOST;
+    while (length && ((unsigned char)text.bytes[length] & 0xC0) == 0x80)
+        length--;
+    return diag_format(table->session, "%t…", (struct text){ text.bytes, length });
+}
+
+static const struct name *column_name(const struct import_column *column)
+{
+    return column->ast->field.name;
+}
+
+static struct text wanted_phrase(struct import_table *table, const struct import_column *column)
+{
+    const struct type *type = column->field ? column->field->one : type_of_base(table->session, BASE_TEXT);
+    return type_phrase(table->session, type);
+}
+
+static struct span cell_span(const struct import_table *table, const struct import_column *column)
+{
+    if (column->at >= table->csv.count)
+        return (struct span){ table->source->index, table->csv.end, table->csv.end };
+    struct csv_cell cell = table->csv.cells[column->at];
+    return (struct span){ table->source->index, cell.start, cell.end };
+}
+
+/* Marks the row as one to be left out; whether the mistake may be told. */
+static bool row_is_wrong(struct import_table *table)
+{
+    table->is_row_wrong = true;
+    return import_may_tell(table->run);
+}
+
+static void report_value(struct import_table *table, const struct import_column *column, struct text text,
+                         const char *why)
+{
+    if (!row_is_wrong(table))
+        return;
+    struct diag *diag = diag_report(table->session, E0424, cell_span(table, column),
+                                    shown(table, column, text), column_name(column),
+                                    wanted_phrase(table, column));
+    if (why)
+        diag_note(table->session, diag, "%s", why);
+    if (!column->ast->mappings.count && column->field && type_has(column->field->one, BASE_BOOLEAN))
+        diag_help(table->session, diag,
+                  "say what the words stand for: `as { \"Y\" -> true, \"N\" -> false }`");
+}
+
+static void report_empty(struct import_table *table, const struct import_column *column)
+{
+    if (!row_is_wrong(table))
+        return;
+    struct span span = cell_span(table, column);
+    struct diag *diag = diag_report(table->session, E0425, span, column_name(column));
+    if (column->at < table->csv.count)
+        diag_say(table->session, diag, "empty");
+}
+
+/* Text */
+
+
+/* The first byte of a character that may stand in no text, or the length. */
+static size_t find_forbidden(struct text text, uint32_t *point)
+{
+    size_t at = 0;
+    while (at < text.length) {
+        unsigned char byte = (unsigned char)text.bytes[at];
+        if ((byte >= 0x20 && byte < 0x7F) || byte == '\n' || byte == '\t') {
+            at++;
+            continue;
+        }
+        size_t length = utf8_decode(text, at, point);
+        bool is_odd = *point == UTF8_BAD || *point == 0xFEFF;
+        if (is_odd || utf8_is_unprintable(*point) || utf8_is_forbidden(*point))
+            return at;
+        at += length;
+    }
+    return at;
+}
+
+/* The text without its invisible characters. */
+static struct text clean(struct import_table *table, struct text text, uint32_t offset)
+{
+    struct buf out;
+    buf_init(&out, table->session->arena);
+    if (!table->cleaned++)
+        table->first_cleaned = offset;
+    while (text.length) {
+        uint32_t point;
+        size_t sound = find_forbidden(text, &point);
+        buf_add(&out, text.bytes, sound);
+        size_t skipped = utf8_decode(text, sound, &point);
+        text = (struct text){ text.bytes + sound + skipped, text.length - sound - skipped };
+    }
+    return buf_get(&out);
+}
+
+/* The text of a cell in normal form. */
+static struct text cell_text(struct import_table *table, const struct import_column *column)
+{
+    uint32_t point;
+    if (column->at >= table->csv.count)
+        return TEXT("");
+    const struct csv_cell *cell = &table->csv.cells[column->at];
+    struct text text = csv_text(&table->csv, cell);
+    if (find_forbidden(text, &point) < text.length)
+        text = clean(table, text, cell->start);
+    return utf8_normalise(table->session->arena, text);
+}
+
+/* Fields */
+
+static void keep_secret(struct import_table *table, struct value value)
+{
+    if (value.tag == VALUE_TEXT || value.tag == VALUE_PROSE)
+        VEC_PUSH(table->session->arena, &table->session->secret_values, *value.as.text);
+}
+
+static void add_key(struct import_table *table, const struct import_column *column,
+                    struct instance *instance, struct value *place, struct text text)
+{
+    struct import_key key = { .import = table->import, .field = column->field, .instance = instance,
+                              .place = place, .span = cell_span(table, column) };
+    key.name = name_get(table->session->names, text.bytes, text.length);
+    VEC_PUSH(table->session->arena, &table->run->keys, key);
+}
+
+/* Reads one text into one place; false where it says that nothing is recorded. */
+static bool fill_place(struct import_table *table, const struct import_column *column,
+                       struct instance *instance, struct value *place, struct text text)
+{
+    struct read_cell cell = reading_apply(&column->reading, text);
+    switch (cell.outcome) {
+    case READ_VALUE:
+        *place = cell.value;
+        instance->is_doubtful = instance->is_doubtful || cell.is_doubtful;
+        if (is_secret(column))
+            keep_secret(table, cell.value);
+        return true;
+    case READ_KEY:
+        add_key(table, column, instance, place, text);
+        return true;
+    case READ_WRONG:
+        report_value(table, column, text, cell.why);
+        return true;
+    case READ_ABSENT:
+        break;
+    }
+    return false;
+}
+
+/* The length of the separator at the start of `rest`, or 0. */
+static size_t separator_at(const struct import_column *column, struct text rest)
+{
+    AST_EACH (node, column->ast->separators) {
+        struct text separator = AST_AS(string, node)->text;
+        if (separator.length && text_starts(rest, separator))
+            return separator.length;
+    }
+    return 0;
+}
+
+static struct text trimmed(struct text text)
+{
+    while (text.length && strchr(" \t\n", *text.bytes)) {
+        text.bytes++;
+        text.length--;
+    }
+    while (text.length && strchr(" \t\n", text.bytes[text.length - 1]))
+        text.length--;
+    return text;
+}
+
+/* The next of the texts in a cell, from `*at` on; false at the end. */
+static bool next_part(const struct import_column *column, struct text text, size_t *at, struct text *part)
+{
+    if (*at > text.length)
+        return false;
+    size_t end = *at;
+    size_t skipped = 0;
+    while (end < text.length &&
+           !(skipped = separator_at(column, (struct text){ text.bytes + end, text.length - end })))
+        end++;
+    *part = trimmed((struct text){ text.bytes + *at, end - *at });
+    *at = skipped ? end + skipped : text.length + 1;
+    return true;
+}
+
+static bool fill_list(struct import_table *table, const struct import_column *column,
+                      struct instance *instance, struct value *slot, struct text text)
+{
+    struct text part;
+    uint32_t count = 0;
+    for (size_t at = 0; next_part(column, text, &at, &part);)
+        count += part.length || !text.length;
+    struct value *items = ARENA_ARRAY(table->session->arena, struct value, count);
+    count = 0;
+    for (size_t at = 0; next_part(column, text, &at, &part);) {
+        if ((part.length || !text.length) && fill_place(table, column, instance, &items[count], part))
+            count++;
+    }
+    *slot = (struct value){ .tag = count ? VALUE_LIST : VALUE_NONE, .count = count, .as.items = items };
+    return count != 0;
+}
+
+static void fill_column(struct import_table *table, const struct import_column *column,
+                        struct instance *instance)
+{
+    struct value *slot = &instance->slots[column->field->slot];
+    struct read_cell empty;
+    if (column->is_fixed) {
+        *slot = column->value;
+        instance->is_doubtful = instance->is_doubtful || column->is_doubtful;
+        return;
+    }
+    struct text text = cell_text(table, column);
+    bool is_mapped = !text.length && reading_find_word(&column->reading, text, &empty);
+    bool is_recorded = false;
+    if ((text.length || is_mapped) && column->field->type->many)
+        is_recorded = fill_list(table, column, instance, slot, text);
+    else if (text.length || is_mapped)
+        is_recorded = fill_place(table, column, instance, slot, text);
+    if (!is_recorded && import_is_mandatory(column->field))
+        report_empty(table, column);
+}
+
+/* Rows */
+
+static void report_fault(struct import_table *table)
+{
+    const struct csv *csv = &table->csv;
+    struct span span = { table->source->index, csv->fault_at, csv->fault_at + 1 };
+    if (!row_is_wrong(table))
+        return;
+    if (csv->fault == CSV_UNCLOSED) {
+        struct diag *diag =
+            diag_report(table->session, E0428, span,
+                        "the quotation mark that opens this cell is never closed");
+        diag_help(table->session, diag, "all to the end of the file is taken to be in this cell");
+        return;
+    }
+    struct diag *diag = diag_report(table->session, E0428, span,
+                                    "the cell goes on behind its closing quotation mark");
+    diag_help(table->session, diag, "a quotation mark within a quoted cell is doubled: `\"\"`");
+}
+
+static bool has_surplus(const struct import_table *table)
+{
+    const struct csv *csv = &table->csv;
+    for (uint32_t i = table->width; i < csv->count; i++) {
+        if (csv_text(csv, &csv->cells[i]).length)
+            return true;
+    }
+    return csv->total > csv->count;
+}
+
+static void report_surplus(struct import_table *table)
+{
+    const struct csv *csv = &table->csv;
+    struct span span = { table->source->index, csv->start, csv->end };
+    if (!row_is_wrong(table))
+        return;
+    struct diag *diag =
+        diag_report(table->session, E0423, span, (size_t)csv->total, (size_t)table->width);
+    diag_help(table->session, diag, "a cell that holds the delimiter itself stands in quotation marks");
+}
+
+/* Whether each cell stands where its column is; what more there is to say of one that does not is a guess. */
+static bool check_shape(struct import_table *table)
+{
+    const struct csv *csv = &table->csv;
+    if (csv->fault != CSV_SOUND)
+        report_fault(table);
+    else if (has_surplus(table))
+        report_surplus(table);
+    else if (csv->total < table->width && !table->early++)
+        table->first_early = csv->start;
+    return !table->is_row_wrong;
+}
+
+/* `party_1`, `party_2` ...: by the rows of all tables of the kind, past names that are taken. */
+static const struct name *next_number(struct import_table *table)
+{
+    const struct kind *kind = table->import->kind;
+    for (;;) {
+        struct text text = diag_format(table->session, "%n_%z", kind->declaration.name,
+                                       (size_t)++table->run->numbers[kind->index]);
+        const struct name *name = name_get(table->session->names, text.bytes, text.length);
+        if (!import_find_rival(table->import, name))
+            return name;
+    }
+}
+
+static const struct name *read_name(struct import_table *table)
+{
+    struct text text = TEXT("");
+    struct read_cell word;
+    if (!table->id)
+        return next_number(table);
+    if (table->id->is_fixed && table->id->value.tag == VALUE_TEXT)
+        text = *table->id->value.as.text;
+    else if (!table->id->is_fixed)
+        text = cell_text(table, table->id);
+    if (reading_find_word(&table->id->reading, text, &word) && word.value.tag == VALUE_TEXT)
+        text = *word.value.as.text;
+    if (text.length)
+        return name_get(table->session->names, text.bytes, text.length);
+    report_empty(table, table->id);
+    return NULL;
+}
+
+static struct text read_title(struct import_table *table, const struct name *name)
+{
+    struct text text = TEXT("");
+    if (table->title && table->title->is_fixed && table->title->value.tag == VALUE_TEXT)
+        text = *table->title->value.as.text;
+    else if (table->title && !table->title->is_fixed)
+        text = cell_text(table, table->title);
+    return text.length || !name ? text : name_text(name);
+}
+
+static void report_twice(struct import_table *table, const struct name *name, struct span at,
+                         const struct instance *other)
+{
+    if (!row_is_wrong(table))
+        return;
+    struct diag *diag =
+        diag_report(table->session, E0427, at, table->import->kind->declaration.name, name);
+    diag_label(table->session, diag, other->declaration.span, "it is here already");
+}
+
+/* The place of a row for messages: its id, or else the first cell that is read. */
+static struct span row_span(const struct import_table *table)
+{
+    if (table->id && !table->id->is_fixed)
+        return cell_span(table, table->id);
+    for (uint32_t i = 0; i < table->columns.count; i++) {
+        if (!table->columns.items[i].is_fixed)
+            return cell_span(table, &table->columns.items[i]);
+    }
+    return (struct span){ table->source->index, table->csv.start, table->csv.end };
+}
+
+static struct instance *new_instance(struct import_table *table, const struct name *name)
+{
+    struct instance *instance = ARENA_NEW(table->session->arena, struct instance);
+    instance->declaration.kind = DECLARES_INSTANCE;
+    instance->declaration.name = name;
+    instance->declaration.span = row_span(table);
+    instance->declaration.module = table->import->module;
+    instance->declaration.scope = table->import->scope;
+    instance->of = table->import->kind;
+    instance->ast = table->ast;
+    instance->title = read_title(table, name);
+    instance->slots = ARENA_ARRAY(table->session->arena, struct value, instance->of->fields.count);
+    return instance;
+}
+
+/* A row that is left out still answers to its name, so that what links to it is not told as well. */
+static void leave_out(struct import_table *table, struct instance *instance)
+{
+    bool is_known = false;
+    table->left_out++;
+    if (!instance->declaration.name)
+        table->run->has_gaps[instance->of->index] = true;
+    if (!instance->declaration.name ||
+        import_find_rival(table->import, instance->declaration.name))
+        return;
+    import_find(table->import, type_of_base(table->session, BASE_TEXT), instance->declaration.name,
+                &is_known);
+    instance->declaration.kind = DECLARES_ERROR;
+    if (!is_known)
+        scope_add_last(&instance->declaration);
+}
+
+static void add_instance(struct import_table *table, struct instance *instance)
+{
+    struct test_scope *test = table->import->scope;
+    struct instances *into = test ? &test->instances : &table->run->model->instances;
+    instance->ordinal = into->count;
+    VEC_PUSH(table->session->arena, into, instance);
+    scope_add_last(&instance->declaration);
+}
+
+static void read_row(struct import_table *table)
+{
+    uint32_t keys = table->run->keys.count;
+    table->rows++;
+    table->is_row_wrong = false;
+    bool is_sound = check_shape(table);
+    const struct name *name = read_name(table);
+    struct instance *instance = new_instance(table, name);
+    const struct instance *other = name && table->id ? import_find_rival(table->import, name) : NULL;
+    if (other)
+        report_twice(table, name, instance->declaration.span, other);
+    for (uint32_t i = 0; i < table->columns.count && is_sound; i++) {
+        if (table->columns.items[i].field)
+            fill_column(table, &table->columns.items[i], instance);
+    }
+    if (!table->is_row_wrong) {
+        add_instance(table, instance);
+        return;
+    }
+    table->run->keys.count = keys;
+    leave_out(table, instance);
+}
+
+/* Empty lines at the very end are no rows. */
+static void read_rows(struct import_table *table)
+{
+    struct csv *csv = &table->csv;
+    uint32_t empty = 0;
+    while (!table->run->is_stopped && csv_next(csv)) {
+        bool is_blank = csv_is_blank(csv);
+        if (is_blank && !table->blank && !empty)
+            table->first_blank = csv->start;
+        if (is_blank && csv->start == csv->end) {
+            empty++;
+            continue;
+        }
+        table->blank += empty + is_blank;
+        empty = 0;
+        if (!is_blank)
+            read_row(table);
+    }
+}
+
+/* Summary */
+
+static size_t line_of(struct import_table *table, uint32_t offset)
+{
+    return source_position(table->session->arena, table->source, offset).line;
+}
+
+static void add_part(struct buf *out, struct text part)
+{
+    if (out->length)
+        buf_str(out, "; ");
+    buf_text(out, part);
+}
+
+/* What was not read as it stands, in one note for each table. */
+static void summarise(struct import_table *table)
+{
+    struct session *session = table->session;
+    struct buf out;
+    buf_init(&out, session->arena);
+    if (table->left_out)
+        add_part(&out, diag_format(session, "%z of %z rows %s left out", (size_t)table->left_out,
+                                   (size_t)table->rows, table->left_out == 1 ? "was" : "were"));
+    if (table->run->is_stopped)
+        add_part(&out, diag_format(session, "reading stopped at line %z, after %z mistakes in tables "
+                                            "(`--max-errors`)", line_of(table, table->csv.start),
+                                   table->run->mistakes));
+    if (table->blank)
+        add_part(&out, diag_format(session, "%z blank %s passed over, the first at line %z",
+                                   (size_t)table->blank, table->blank == 1 ? "row was" : "rows were",
+                                   line_of(table, table->first_blank)));
+    if (table->early)
+        add_part(&out, diag_format(session, "%z %s before the last column, the first at line %z; what is "
+                                            "missing there is not recorded",
+                                   (size_t)table->early, table->early == 1 ? "row ends" : "rows end",
+                                   line_of(table, table->first_early)));
+    if (table->cleaned)
+        add_part(&out, diag_format(session, "%z %s invisible characters, which were left out, the first at "
+                                            "line %z",
+                                   (size_t)table->cleaned, table->cleaned == 1 ? "cell holds" : "cells hold",
+                                   line_of(table, table->first_cleaned)));
+    if (out.length)
+        diag_report(session, N0432, table->import->ast->path->span, table->source->path, buf_get(&out));
+}
+
+/* Tables */
+
+/* What diagnostics do not show of a table: columns that are not read, and confidential ones; of a row of
+ * the wrong shape nothing, for nobody knows what stands where. */
+static void find_hidden(const void *context, const struct source *source, struct stretches *hidden)
+{
+    const struct import_table *table = context;
+    struct csv csv;
+    csv_open(&csv, table->session->arena, source);
+    bool is_heading = true;
+    while (csv_next(&csv)) {
+        bool is_odd = csv.fault != CSV_SOUND || csv.total > table->width;
+        for (uint32_t i = 0; i < csv.count && !is_heading && !is_odd; i++) {
+            struct stretch stretch = { csv.cells[i].start, csv.cells[i].end };
+            if (table->is_hidden[i] && stretch.start < stretch.end)
+                VEC_PUSH(table->session->arena, &hidden->list, stretch);
+        }
+        if (is_odd && !is_heading)
+            VEC_PUSH(table->session->arena, &hidden->list, (struct stretch){ csv.start, csv.end });
+        is_heading = is_heading && csv_is_blank(&csv);
+    }
+}
+
+/* Every instance has a text; those of a table share one without clauses and members. */
+static const struct ast_instance *stand_in(struct import_table *table)
+{
+    struct ast_instance *ast = ARENA_NEW(table->session->arena, struct ast_instance);
+    ast->base.kind = AST_INSTANCE;
+    ast->base.span = table->import->ast->base.span;
+    ast->kind = table->import->ast->kind;
+    return ast;
+}
+
+static bool decode(struct import_table *table, struct source *source)
+{
+    uint32_t first;
+    enum csv_encoding encoding = csv_decode(table->session->arena, source, &first);
+    const struct ast_node *path = table->import->ast->path;
+    if (encoding == CSV_WINDOWS_1252)
+        diag_report(table->session, N0431, path->span, source->path);
+    if (encoding != CSV_UTF16)
+        return true;
+    struct diag *diag = diag_report(table->session, E0430, path->span, "NUL bytes stand");
+    diag_help(table->session, diag, "save it as CSV in UTF-8; a workbook or UTF-16 is not read");
+    return false;
+}
+
+static bool open_table(struct import_table *table)
+{
+    struct source source;
+    if (!load_table(table->run->model, table->import->module, table->import->ast->path, &source) ||
+        !decode(table, &source))
+        return false;
+    table->source = session_add_source(table->session, &source);
+    csv_open(&table->csv, table->session->arena, table->source);
+    table->ast = stand_in(table);
+    if (!import_plan(table))
+        return false;
+    struct session_table shown = { table->source->index, find_hidden, table };
+    VEC_PUSH(table->session->arena, &table->session->tables, shown);
+    return true;
+}
+
+static void import_one(struct import_run *run, const struct import *import)
+{
+    struct import_table *table = ARENA_NEW(run->session->arena, struct import_table);
+    if (!import->kind || import->ast->base.broken || run->is_stopped)
+        return;
+    *table = (struct import_table){ .run = run, .import = import, .session = run->session };
+    if (!open_table(table)) {
+        run->has_gaps[import->kind->index] = true;
+        run->model->lacks_module = true;
+        return;
+    }
+    read_rows(table);
+    summarise(table);
+}
+
+void import_tables(struct model *model)
+{
+    struct import_run run = { .model = model, .session = model->session };
+    run.has_gaps = ARENA_ARRAY(model->session->arena, bool, model->kinds.count + 1);
+    run.numbers = ARENA_ARRAY(model->session->arena, uint32_t, model->kinds.count + 1);
+    for (uint32_t i = 0; i < model->imports.count; i++)
+        import_one(&run, model->imports.items[i]);
+    import_link(&run);
+}

@@ -1,0 +1,89 @@
+#!/bin/sh
+# Real registers, read and asked what independent scripts asked of them: the answers must be the published
+# ones. The tables are no part of the project; without them (REGISTERS, or ../shared/data/tables) nothing is
+# tried. The questions to California are those of examples/registers; the others stand in tests/registers.
+set -u
+sightline=$(realpath "${SIGHTLINE:-build/sightline}")
+root=$(realpath "$(dirname "$0")/..")
+tables=$(realpath -m "${REGISTERS:-$root/../shared/data/tables}")
+if [ ! -d "$tables" ]; then
+    echo "1..0 # skipped: there are no tables in $tables"
+    exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+for table in "$tables"/*/*.csv; do
+    cp "$table" "$work/$(basename "$table")"
+done
+cp "$root"/tests/registers/*.sight "$root"/examples/registers/*.sight "$work"
+cd "$work" || exit 2
+count=0
+failed=0
+
+result() { # 0 or else, name
+    count=$((count + 1))
+    [ "$1" = 0 ] && echo "ok $count - $2" && return
+    failed=$((failed + 1))
+    echo "not ok $count - $2"
+}
+
+# The messages of one model, all of them, as `CODE SEVERITY certain|open`.
+ask() {
+    timeout 120 "$sightline" check --all --format json "$1.sight" >json 2>err
+    echo $? >status
+    sed -n 's/.*"type":"diagnostic","code":"\([^"]*\)","severity":"\([^"]*\)"\(.*\)/\1 \2 \3/p' json |
+        sed 's/ [^ ]*"message":"cannot be determined.*/ open/; t; s/^\([^ ]* [^ ]*\) .*/\1 certain/' >messages
+}
+
+# How often a check certainly speaks.
+speaks() {
+    found=$(grep -c "^[a-z_]*\.$1 [a-z]* certain$" messages)
+    [ "$found" = "$2" ]
+    result $? "$1: $2${3:+ ($3)}$([ "$found" = "$2" ] || echo ", found $found")"
+}
+
+no_errors() {
+    [ "$(cat status)" = 0 ] && ! grep -q ' error ' messages
+    result $? "$1: every row is read, every key found, none repeated"
+}
+
+passes() { # module, how many tests
+    timeout 120 "$sightline" test "$1.sight" >out 2>&1
+    grep -q "$1.sight: $2 passed, 0 failed" out
+    result $? "$1: the published figures"
+}
+
+ask crash_california
+no_errors crash_california
+speaks drink 2307 'alcohol involved and killed'
+speaks dark_on_foot 1561
+speaks fast_and_wet 697
+speaks left_the_dead 847
+speaks drunk_and_a_child 65
+speaks nobody_at_fault 1967
+speaks inattention 208
+speaks late 2693
+speaks killed_differ 0
+speaks parties_differ 0
+
+ask illinois
+no_errors illinois
+speaks hit_and_run 207
+speaks deaths_differ 0
+speaks child 151
+speaks three 263
+passes illinois 3
+passes pfd 1
+passes recommendations 1
+passes riddor 1
+passes ntsb 1
+
+ask ntsb_repeated
+[ "$(cat status)" = 1 ] && [ "$(grep -c '^E0427 error' messages)" = 1 ] && [ "$(grep -c ' error ' messages)" = 1 ]
+result $? 'ntsb: the accident that stands twice is named'
+grep -q '30197 blank rows' json
+result $? 'ntsb: the blank rows are said'
+
+echo "$((count - failed)) passed, $failed failed"
+[ "$failed" -eq 0 ]
