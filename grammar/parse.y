@@ -87,7 +87,8 @@ const char *syn_token_text(int token);
   ERROR "error" WARNING "warning" NOTE "note" HELP "help" CITE "cite" TITLE "title"
   CONTENTS "contents" SECTION "section" PROSE "prose" LIST "list" TIMELINE "timeline"
   DIAGRAM "diagram" ORDERED "ordered" DESCENDING "descending" RECORDED "recorded"
-  UNKNOWN "unknown" ACROSS "across" LET "let" CONCLUDE "conclude" OTHERWISE "otherwise" EACH "each"
+  UNKNOWN "unknown" ACROSS "across" LET "let" CONCLUDE "conclude" OTHERWISE "otherwise" LEAST "least"
+  MOST "most" CALENDAR "calendar" EACH "each"
 /* Words that are never names. */
 %token <struct ast_name>
   IS "is" FOR "for" WHERE "where" IN "in" OF "of" BY "by" ON "on" TO "to" FROM "from" AT "at"
@@ -110,14 +111,15 @@ const char *syn_token_text(int token);
   parameters parameter_list rows columns mappings test_items parts parts_in_braces shown_columns
   orders orders_opt arguments exprs alternatives field_list body clauses_some given
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
-  clause value value_core literal range about duration relative type type_name type_core field
+  clause value value_core literal range about duration relative relation reference
+  type type_name type_core field
   field_value_opt label_opt node level because because_opt check_name place step
   binder set_opt where_opt parameter row column mapping test_item expectation part query order
   shown_column expr postfix primary template aggregate quantifier caption_opt date_atom
   import_column conclusion statement otherwise_part choice
 %type <struct ast_name> word type_word any_word preposition kind_name parent_opt expect_preposition
 %type <unsigned> cardinality severity kind_flags confidential_opt parent_flag
-  direction descending_opt is_test
+  direction side descending_opt is_test
 
 %%
 
@@ -159,7 +161,7 @@ word:
   IDENT | MODULE | USE | KIND | OPEN | DERIVED | CASE | PARENT | CONFIDENTIAL | TAXONOMY | SCALE
 | PARAMETER | SET | CHECK | RULE | MEASURE | TABLE | UNIQUE | IMPORT | COLUMN | REPORT | COMPLETE
 | ALLOW | TEST | EXPECT | HELP | CITE | TITLE | CONTENTS | SECTION | PROSE | LIST | TIMELINE | DIAGRAM
-| ORDERED | DESCENDING | ACROSS | LET | CONCLUDE | OTHERWISE | EACH
+| ORDERED | DESCENDING | ACROSS | LET | CONCLUDE | OTHERWISE | LEAST | MOST | CALENDAR | EACH
 ;
 /* A category may be called what an instance may not: it can always be written behind its taxonomy. */
 any_word: word | ERROR | WARNING | NOTE | RECORDED | UNKNOWN | NO | NOT | SOME | EVERY | TRUE | FALSE;
@@ -378,26 +380,40 @@ value_core:
     { $$ = NEW(NUMBER, number, @$, .mantissa = -$NUMBER.mantissa, .scale = $NUMBER.scale); }
 ;
 relative:
-  duration AFTER REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_AFTER, .duration = $duration,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| duration BEFORE REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BEFORE, .duration = $duration,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| AFTER REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_AFTER,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| BEFORE REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BEFORE,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| WITHIN duration OF REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_WITHIN, .duration = $duration,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| BETWEEN REFERENCE[first] AND REFERENCE[second]
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BETWEEN,
-               .from = NEW(REFERENCE, reference, @first, .name = $first),
-               .to = NEW(REFERENCE, reference, @second, .name = $second)); }
+  relation
+| relative AND relation { $$ = NEW(BOTH, both, @$, .first = $1, .second = $relation); }
 ;
+relation:
+  duration side reference
+    { $$ = NEW(RELATIVE, relative, @$, .relation = $side, .duration = $duration, .from = $reference); }
+| side reference { $$ = NEW(RELATIVE, relative, @$, .relation = $side, .from = $reference); }
+| WITHIN duration side reference
+    { $$ = NEW(RELATIVE, relative, @$,
+               .relation = $side == RELATION_AFTER ? RELATION_WITHIN_AFTER : RELATION_WITHIN_BEFORE,
+               .duration = $duration, .from = $reference); }
+| AT MOST duration side reference
+    { $$ = NEW(RELATIVE, relative, @$,
+               .relation = $side == RELATION_AFTER ? RELATION_WITHIN_AFTER : RELATION_WITHIN_BEFORE,
+               .duration = $duration, .from = $reference); }
+| AT LEAST duration side reference
+    { $$ = NEW(RELATIVE, relative, @$,
+               .relation = $side == RELATION_AFTER ? RELATION_LEAST_AFTER : RELATION_LEAST_BEFORE,
+               .duration = $duration, .from = $reference); }
+| ABOUT duration[distance] side reference WITHIN duration[tolerance]
+    { $$ = NEW(RELATIVE, relative, @$, .relation = $side, .duration = $distance, .from = $reference,
+               .tolerance = $tolerance); }
+| WITHIN duration OF reference
+    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_WITHIN, .duration = $duration,
+               .from = $reference); }
+| BETWEEN reference[first] AND reference[second]
+    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BETWEEN, .from = $first, .to = $second); }
+| reference { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_SAME, .from = $reference); }
+;
+side:
+  AFTER { $$ = RELATION_AFTER; }
+| BEFORE { $$ = RELATION_BEFORE; }
+;
+reference: REFERENCE { $$ = NEW(REFERENCE, reference, @$, .name = $REFERENCE); };
 
 check_name:
   word { $$ = NEW(CHECK_NAME, check_name, @$, .name = $word); }
@@ -741,7 +757,7 @@ static const struct group groups[] = {
     { "a value", { S(STRING), S(DATE), S(NUMBER) },
       { S(IDENT), S(STRING), S(PROSE_TEXT), S(NUMBER), S(DATE), S(TRUE), S(FALSE), S(ABOUT), S(RANGE),
         S(LEFT), S(MINUS), S(NOT), S(SOME), S(NO), S(EVERY), S(AFTER), S(BEFORE), S(WITHIN),
-        S(BETWEEN), S(IF), S(FIELD) } },
+        S(BETWEEN), S(AT), S(REFERENCE), S(IF), S(FIELD) } },
     { "a declaration", { S(TAXONOMY), S(SCALE), S(KIND) }, { S(IDENT) } },
     { NULL, { S(PLUS), S(STAR), S(AND) },
       { S(PLUS), S(STAR), S(MINUS), S(SLASH), S(DIV), S(MOD), S(EQUAL), S(UNEQUAL),

@@ -2,6 +2,7 @@
 #include "facts/lower.h"
 
 #include "diag/diag.h"
+#include "facts/chronology.h"
 #include "facts/references.h"
 #include "types/constant.h"
 
@@ -112,7 +113,8 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_DURATION:
         return duration_value(session, AST_AS(duration, node));
     case AST_RELATIVE:
-        return date_value(session, references_date(AST_AS(relative, node), 0));
+    case AST_BOTH:
+        return date_value(session, chronology_date(session, node));
     case AST_IDENT:
         return named_value(session, node, AST_AS(ident, node)->reference, AST_AS(ident, node)->target);
     case AST_MEMBER:
@@ -180,12 +182,15 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
                                 const struct type *one)
 {
     bool doubtful = false;
-    lowering->instance->has_relative |= references_relative(node) != NULL;
+    bool is_relative = chronology_is_relative(node);
+    lowering->instance->has_relative |= is_relative;
     if (type_is_error(check_value(&lowering->checker, node, one))) {
         lowering->instance->is_broken = true;
         return (struct value){ .tag = VALUE_ERROR };
     }
-    struct value value = lower_constant(lowering->session, node, &doubtful);
+    struct value value = is_relative ? date_value(lowering->session, chronology_unsettled())
+                                     : lower_constant(lowering->session, node, &doubtful);
+    doubtful = doubtful || node->kind == AST_DOUBTFUL;
     bool is_prose = node->kind == AST_PROSE || (node->kind == AST_STRING && !type_has(one, BASE_TEXT));
     if (is_prose)
         references_check(&lowering->checker, node);
@@ -365,31 +370,6 @@ static void lower_instance(struct model *model, struct instance *instance)
     check_complete(&lowering);
 }
 
-static void relate_assign(struct model *model, struct instance *instance, const struct ast_assign *assign)
-{
-    const struct field *field = kind_find_field(instance->of, assign->field.name);
-    const struct ast_relative *relative = references_relative(assign->values.first);
-    bool doubtful = false;
-    if (field && !field->type->many && relative)
-        instance->slots[field->slot] = lower_constant(model->session, &relative->base, &doubtful);
-}
-
-/* Relative dates once more, when the dates they start from are all there. */
-static void lower_relative(struct model *model, const struct instances *instances)
-{
-    for (uint32_t i = 0; i < instances->count; i++) {
-        struct instance *instance = instances->items[i];
-        if (!instance->has_relative)
-            continue;
-        AST_EACH (clause, instance->ast->clauses)
-            relate_assign(model, instance, AST_AS(assign, clause));
-        AST_EACH (member, instance->ast->members) {
-            if (member->kind == AST_ASSIGN)
-                relate_assign(model, instance, AST_AS(assign, member));
-        }
-    }
-}
-
 static struct value parameter_value(struct session *session, const struct parameter *parameter,
                                     const struct ast_list *nodes)
 {
@@ -472,12 +452,12 @@ void lower_facts(struct model *model)
         lower_parameter(model, model->parameters.items[i]);
     for (uint32_t i = 0; i < model->instances.count; i++)
         lower_instance(model, model->instances.items[i]);
-    lower_relative(model, &model->instances);
+    chronology_settle(model, &model->instances);
     find_cases(&model->instances);
     for (uint32_t i = 0; i < model->tests.count; i++) {
         for (uint32_t j = 0; j < model->tests.items[i]->instances.count; j++)
             lower_instance(model, model->tests.items[i]->instances.items[j]);
-        lower_relative(model, &model->tests.items[i]->instances);
+        chronology_settle(model, &model->tests.items[i]->instances);
         find_cases(&model->tests.items[i]->instances);
         lower_overrides(model, model->tests.items[i]);
     }

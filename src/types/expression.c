@@ -198,6 +198,15 @@ static const struct type *check_relative(struct checker *checker, const struct a
     check_reference(checker, relative->from);
     if (relative->to)
         check_reference(checker, relative->to);
+    if (relative->tolerance)
+        check_expression(checker, relative->tolerance, NULL);
+    return plain(checker, BASE_DATE);
+}
+
+static const struct type *check_two_relations(struct checker *checker, const struct ast_both *both)
+{
+    check_expression(checker, both->first, NULL);
+    check_expression(checker, both->second, NULL);
     return plain(checker, BASE_DATE);
 }
 
@@ -525,6 +534,8 @@ static const struct type *find_type(struct checker *checker, struct ast_node *no
         return check_duration(checker, AST_AS(duration, node));
     case AST_RELATIVE:
         return check_relative(checker, AST_AS(relative, node));
+    case AST_BOTH:
+        return check_two_relations(checker, AST_AS(both, node));
     case AST_DOUBTFUL:
         return check_expression(checker, AST_AS(doubtful, node)->value, expected);
     default:

@@ -56,11 +56,12 @@ int date_days_in_month(int year, int month);
 /* That one day. */
 struct date date_of_day(int64_t day_number);
 
-/* `about date within by`; false for working days, negative parts, outside years 1 to 9999. */
+/* `about date within by`; false for working days without a calendar, negative parts, outside years 1 to
+ * 9999. */
 bool date_widen(struct date date, const struct duration *by, struct date *out);
 
 /* `date + by`: months, then days, then minutes; false where a day may not exist and rounding is
- * none, where `by` has working days, and outside the years 1 to 9999. */
+ * none, where `by` has working days and no calendar, and outside the years 1 to 9999. */
 bool date_add_duration(struct date date, struct duration by, enum month_rounding rounding,
                        struct date *out);
 

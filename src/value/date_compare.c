@@ -4,9 +4,11 @@
  * Which moments: where neither date has a time, days; then two equal days are equal and neither is
  * before the other. Where either has a time, minutes; a whole day then may mean any of its minutes,
  * so 14 March 14:30 may or may not be before "14 March", and may or may not be equal to it.
- * `within` counts in days ("the same day counts"), unless the duration has hours or minutes. */
+ * `within` counts in days ("the same day counts"), unless the duration has hours or minutes: then in the
+ * minutes that passed, which are not those that clocks showed where clocks were changed in between. */
 #include "value/date.h"
 
+#include "value/clock.h"
 #include "value/date_internal.h"
 
 static enum truth truth_of(bool is_certain, bool is_possible)
@@ -50,28 +52,40 @@ enum truth date_equal(struct date a, struct date b)
 
 /* Within */
 
-/* Where `b` may come to lie when moved, day by day or minute by minute. */
+static struct stretch in_instants(struct stretch minutes)
+{
+    return (struct stretch){ clock_first_instant(minutes.lo), clock_last_instant(minutes.hi) };
+}
+
+/* Where `b` may come to lie when moved, day by day or instant by instant. */
 static struct stretch move(struct date b, const struct duration *by, bool by_minutes)
 {
-    if (by_minutes)
-        return date_move(in_minutes(b), by, ROUND_DOWN);
+    if (by_minutes) {
+        struct duration rest = *by;
+        rest.minutes = 0;
+        struct stretch moved = in_instants(date_move(in_minutes(b), &rest, ROUND_DOWN));
+        return (struct stretch){ moved.lo + by->minutes, moved.hi + by->minutes };
+    }
     struct stretch days = in_days(b);
     return (struct stretch){ date_move_day(days.lo, by, ROUND_DOWN),
                              date_move_day(days.hi, by, ROUND_DOWN) };
 }
 
 /* Whether `b` is not before `a`; days, unless both have times: then 10:00 is not after 14:30. */
-static enum truth is_at_or_before(struct date a, struct date b)
+static enum truth is_at_or_before(struct date a, struct date b, bool by_minutes)
 {
-    if (date_has_time(a) && date_has_time(b))
+    bool has_times = date_has_time(a) && date_has_time(b);
+    if (has_times && by_minutes)
+        return truth_not(stretch_before(in_instants(in_minutes(b)), in_instants(in_minutes(a))));
+    if (has_times)
         return truth_not(stretch_before(in_minutes(b), in_minutes(a)));
     return truth_not(stretch_before(in_days(b), in_days(a)));
 }
 
 static bool is_backwards(const struct duration *by)
 {
-    return by->months <= 0 && by->days <= 0 && by->minutes <= 0 &&
-           (by->months < 0 || by->days < 0 || by->minutes < 0);
+    return by->months <= 0 && by->days <= 0 && by->minutes <= 0 && by->working_days <= 0 &&
+           (by->months < 0 || by->days < 0 || by->minutes < 0 || by->working_days < 0);
 }
 
 /* For each b the fitting a are an unbroken stretch that holds b itself; so the two conditions may
@@ -80,21 +94,21 @@ enum truth date_within(struct date a, const struct duration *by, enum within_dir
                        struct date b)
 {
     struct duration back;
-    if (by->working_days || !duration_negate(*by, &back))
+    if ((by->working_days && !by->calendar) || !duration_negate(*by, &back))
         return TRUTH_UNKNOWN;
     if (is_backwards(by))
         return TRUTH_FALSE;
     bool by_minutes = by->minutes != 0;
-    struct stretch moment = by_minutes ? in_minutes(a) : in_days(a);
+    struct stretch moment = by_minutes ? in_instants(in_minutes(a)) : in_days(a);
     struct stretch earliest = move(b, &back, by_minutes);
     struct stretch latest = move(b, by, by_minutes);
     enum truth not_too_early = truth_not(stretch_before(moment, earliest));
     enum truth not_too_late = truth_not(stretch_before(latest, moment));
     switch (direction) {
     case WITHIN_BEFORE:
-        return truth_and(not_too_early, is_at_or_before(a, b));
+        return truth_and(not_too_early, is_at_or_before(a, b, by_minutes));
     case WITHIN_AFTER:
-        return truth_and(is_at_or_before(b, a), not_too_late);
+        return truth_and(is_at_or_before(b, a, by_minutes), not_too_late);
     case WITHIN_OF:
         break;
     }

@@ -1,9 +1,11 @@
 /* Dates moved: a duration added, an interval widened, years counted. Months go by the calendar,
- * then days, then minutes. A date is an interval, so every result is the least interval that holds
- * each moved minute, except that a written month or year moves as a whole. */
+ * then days, then working days, then minutes as they pass, whatever clocks show. A date is an interval, so
+ * every result is the least interval that holds each moved minute, except that a written month or year moves as a whole. */
 #include "value/date.h"
 
+#include "value/clock.h"
 #include "value/date_internal.h"
+#include "value/working.h"
 
 enum { CYCLE_MONTHS = 400 * 12 };
 
@@ -36,7 +38,16 @@ int64_t date_move_day(int64_t day, const struct duration *by, enum month_roundin
     struct month target = get_month(index + by->months);
     if (day_of_month > target.length)
         day_of_month = target.length + (rounding == ROUND_UP);
-    return target.first + day_of_month - 1 + by->days;
+    int64_t moved = target.first + day_of_month - 1 + by->days;
+    return by->working_days ? working_move(by->calendar, moved, by->working_days) : moved;
+}
+
+struct stretch date_pass(struct stretch from, int64_t minutes)
+{
+    if (minutes == 0)
+        return from;
+    return (struct stretch){ clock_least_civil(clock_first_instant(from.lo) + minutes),
+                             clock_most_civil(clock_last_instant(from.hi) + minutes) };
 }
 
 /* Where several days fall on one (29, 30 and 31 January plus a month), the last of them may be the
@@ -51,8 +62,8 @@ struct stretch date_move(struct stretch from, const struct duration *by,
     bool joined_hi = first < last && date_move_day(last - 1, by, rounding) == to.hi;
     int64_t time_lo = joined_lo ? 0 : from.lo - first * DAY_MINUTES;
     int64_t time_hi = joined_hi ? DAY_MINUTES - 1 : from.hi - last * DAY_MINUTES;
-    return (struct stretch){ to.lo * DAY_MINUTES + time_lo + by->minutes,
-                             to.hi * DAY_MINUTES + time_hi + by->minutes };
+    return date_pass((struct stretch){ to.lo * DAY_MINUTES + time_lo, to.hi * DAY_MINUTES + time_hi },
+                     by->minutes);
 }
 
 /* Whether each day of the stretch has its like so many months on. */
@@ -97,7 +108,7 @@ static void settle(struct date date, const struct duration *by, struct stretch t
 bool date_add_duration(struct date date, struct duration by, enum month_rounding rounding,
                        struct date *out)
 {
-    if (by.working_days)
+    if (by.working_days && !by.calendar)
         return false;
     struct stretch to = { date.lo, date.hi };
     struct duration rest = by;
@@ -122,14 +133,14 @@ bool date_add_duration(struct date date, struct duration by, enum month_rounding
 static int32_t whole_days(struct date date, const struct duration *by)
 {
     bool can_say = date.precision != DATE_RANGE || date.about_days > 0;
-    if (!can_say || by->months || by->minutes % DAY_MINUTES)
+    if (!can_say || by->months || by->working_days || by->minutes % DAY_MINUTES)
         return 0;
     return (int32_t)(date.about_days + by->days + by->minutes / DAY_MINUTES);
 }
 
 bool date_widen(struct date date, const struct duration *by, struct date *out)
 {
-    if (by->working_days || by->months < 0 || by->days < 0 || by->minutes < 0)
+    if (by->working_days < 0 || by->months < 0 || by->days < 0 || by->minutes < 0)
         return false;
     struct duration back;
     struct date early;
