@@ -107,13 +107,13 @@ const char *syn_token_text(int token);
 %left "*" "/" "div" "mod"
 %precedence NEGATION
 
-%type <struct ast_list> items members values clauses fields nodes nodes_opt levels steps binders
+%type <struct ast_list> items members values clauses fields nodes nodes_opt levels days_off steps binders
   parameters parameter_list rows columns mappings test_items parts parts_in_braces shown_columns
   orders orders_opt arguments exprs alternatives field_list body clauses_some given
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
   clause value value_core literal range about duration relative relation reference
   type type_name type_core field
-  field_value_opt label_opt node level because because_opt check_name place step
+  field_value_opt label_opt node level day_off because because_opt check_name place step
   binder set_opt where_opt parameter row column mapping test_item expectation part query order
   shown_column expr postfix primary template aggregate quantifier caption_opt date_atom
   import_column conclusion statement otherwise_part choice
@@ -178,6 +178,9 @@ declaration:
     { $$ = NEW(TAXONOMY, taxonomy, @$, .name = $word, .title = $title_opt, .nodes = $nodes); }
 | SCALE word title_opt "{" levels "}"
     { $$ = NEW(SCALE, scale, @$, .name = $word, .title = $title_opt, .levels = $levels); }
+| CALENDAR word title_opt FROM date_atom[from] TO date_atom[to] "{" days_off "}"
+    { $$ = NEW(CALENDAR, calendar, @$, .name = $word, .title = $title_opt, .from = $from, .to = $to,
+               .days = $days_off); }
 | PARAMETER word title_opt IS type "=" exprs
     { $$ = NEW(PARAMETER, parameter, @$, .name = $word, .title = $title_opt, .type = $type,
                .values = $exprs); }
@@ -281,6 +284,13 @@ nodes:
 node: any_word title_opt nodes_opt
     { $$ = NEW(NODE, category, @$, .name = $any_word, .title = $title_opt, .nodes = $nodes_opt); };
 nodes_opt: %empty { $$ = (struct ast_list){ 0 }; } | "{" nodes "}" { $$ = $nodes; };
+
+days_off:
+  %empty { $$ = (struct ast_list){ 0 }; }
+| days_off[list] day_off { $$ = ast_append($list, $day_off); }
+| days_off[list] error RESYNC { $$ = ast_append($list, error_node(parse, @error)); yyerrok; }
+;
+day_off: date_atom title_opt { $$ = NEW(DAY_OFF, day_off, @$, .date = $date_atom, .title = $title_opt); };
 
 levels:
   level { $$ = ast_list_of($level); }
@@ -690,6 +700,10 @@ duration:
     { $$ = NEW(DURATION, duration, @$,
                .count = $NUMBER.scale || $UNIT != UNIT_DAY ? -1 : $NUMBER.mantissa,
                .unit = UNIT_WORKING_DAY); }
+| NUMBER WORKING UNIT "(" IDENT[calendar] ")"
+    { $$ = NEW(DURATION, duration, @$,
+               .count = $NUMBER.scale || $UNIT != UNIT_DAY ? -1 : $NUMBER.mantissa,
+               .unit = UNIT_WORKING_DAY, .calendar = $calendar); }
 | NUMBER UNIT "(" IDENT[how] IDENT[whither] ")"
     { $$ = NEW(DURATION, duration, @$, .count = $NUMBER.scale ? -1 : $NUMBER.mantissa,
                .unit = $UNIT,

@@ -14,6 +14,7 @@ struct source;
 struct type;
 struct instance;
 struct variable;
+struct working_calendar;
 struct ast_node;
 
 enum ast_kind {

@@ -157,7 +157,8 @@ static bool get_distance(const struct ast_node *node, bool back, struct distance
         (back && !duration_negate(out->by, &out->by)))
         return false;
     out->rounding = (enum month_rounding)ast->rounding;
-    return true;
+    out->by.calendar = ast->found;
+    return !out->by.working_days || ast->found;
 }
 
 static void add_limit(struct chronology *chronology, uint32_t from, const struct distance *distance,

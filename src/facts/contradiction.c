@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "diag/diag.h"
 #include "facts/chronology_internal.h"
+#include "names/calendar.h"
 
 #include <string.h>
 
@@ -163,6 +164,8 @@ static void report_one(struct chronology *chronology, const struct network_confl
         diag_report(session, E0406, at);
         break;
     case NETWORK_UNCOVERED:
+        calendar_report_years(session, at,
+                              chronology->network.limits.items[conflict->limits[0]].distance.by.calendar);
         break;
     case NETWORK_TANGLED:
         diag_report(session, E0414, at);

@@ -4,6 +4,7 @@
 #include "diag/diag.h"
 #include "facts/chronology.h"
 #include "facts/references.h"
+#include "names/calendar.h"
 #include "types/constant.h"
 
 struct lowering {
@@ -53,6 +54,7 @@ static struct value duration_value(struct session *session, const struct ast_dur
 {
     struct duration *made = ARENA_NEW(session->arena, struct duration);
     duration_of(duration->count, (enum duration_unit)duration->unit, made);
+    made->calendar = duration->found;
     return (struct value){ .tag = VALUE_DURATION, .as.duration = made };
 }
 
@@ -60,7 +62,13 @@ static struct value about_value(struct session *session, const struct ast_about 
 {
     struct date date = constant_day(about->date);
     struct value by = duration_value(session, AST_AS(duration, about->duration));
-    if (!date_widen(date, by.as.duration, &date))
+    struct duration back;
+    if (by.as.duration->working_days && !by.as.duration->calendar)
+        return date_value(session, date); /* reported by types/times.c */
+    if (!date_is_covered(date, by.as.duration) || !duration_negate(*by.as.duration, &back) ||
+        !date_is_covered(date, &back))
+        calendar_report_years(session, about->base.span, by.as.duration->calendar);
+    else if (!date_widen(date, by.as.duration, &date))
         diag_report(session, E0406, about->base.span);
     return date_value(session, date);
 }

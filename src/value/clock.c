@@ -97,3 +97,17 @@ int64_t clock_most_civil(int64_t instant)
         return instant + HOUR;
     return is_ahead(instant - HOUR) ? get_back(year_of(instant)) - 1 + HOUR : instant;
 }
+
+int64_t clock_least_between(int64_t first, int64_t last)
+{
+    int64_t least = clock_least_civil(first);
+    bool goes_back = is_ahead(first) && last >= get_back(year_of(first));
+    return is_ahead(first) && !goes_back ? first + HOUR : least;
+}
+
+int64_t clock_most_between(int64_t first, int64_t last)
+{
+    int64_t most = clock_most_civil(last);
+    bool goes_back = !is_ahead(last) && first < get_back(year_of(last));
+    return !is_ahead(last) && !goes_back ? last : most;
+}

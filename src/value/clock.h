@@ -19,6 +19,10 @@ int64_t clock_first_instant(int64_t civil);
 /* The last instant at which the civil minute, or an earlier one, was shown. */
 int64_t clock_last_instant(int64_t civil);
 
+/* The earliest and the latest civil minute shown from one instant to another. */
+int64_t clock_least_between(int64_t first, int64_t last);
+int64_t clock_most_between(int64_t first, int64_t last);
+
 /* The earliest civil minute shown at the instant or after it. */
 int64_t clock_least_civil(int64_t instant);
 

@@ -78,6 +78,16 @@ enum truth date_equal(struct date a, struct date b);
 enum truth date_within(struct date a, const struct duration *by, enum within_direction direction,
                        struct date b);
 
+/* The same of periods, or of a date as the period that is that date: all of `a` is to lie there, before the
+ * first day of `b`, after its last one, or on either side of what is between. A date as a period keeps its
+ * interval: give it as a DATE_RANGE. */
+enum truth period_near(struct period a, const struct duration *by, enum within_direction direction,
+                       struct period b);
+
+/* Whether moving the date by so many working days, there or back, stays in the years of their calendar;
+ * true where it moves by none. An end that nothing bounds does not count. */
+bool date_is_covered(struct date date, const struct duration *by);
+
 /* Whether the date lies in the period. */
 enum truth date_in_period(struct date date, struct period period);
 

@@ -46,8 +46,9 @@ struct stretch date_pass(struct stretch from, int64_t minutes)
 {
     if (minutes == 0)
         return from;
-    return (struct stretch){ clock_least_civil(clock_first_instant(from.lo) + minutes),
-                             clock_most_civil(clock_last_instant(from.hi) + minutes) };
+    int64_t first = clock_first_instant(from.lo) + minutes;
+    int64_t last = clock_last_instant(from.hi) + minutes;
+    return (struct stretch){ clock_least_between(first, last), clock_most_between(first, last) };
 }
 
 /* Where several days fall on one (29, 30 and 31 January plus a month), the last of them may be the
@@ -127,6 +128,25 @@ bool date_add_duration(struct date date, struct duration by, enum month_rounding
         return false;
     settle(date, &by, to, out);
     return true;
+}
+
+static bool is_day_covered(const struct working_calendar *calendar, int64_t day)
+{
+    return day >= calendar->first && day <= calendar->last;
+}
+
+bool date_is_covered(struct date date, const struct duration *by)
+{
+    if (!by->working_days)
+        return true;
+    int64_t lo = date_day_of(date.lo);
+    int64_t hi = date_day_of(date.hi);
+    bool is_lo_covered = date_is_open_below(date) ||
+                         (is_day_covered(by->calendar, lo) &&
+                          is_day_covered(by->calendar, date_move_day(lo, by, ROUND_DOWN)));
+    return is_lo_covered && (date_is_open_above(date) ||
+                             (is_day_covered(by->calendar, hi) &&
+                              is_day_covered(by->calendar, date_move_day(hi, by, ROUND_UP))));
 }
 
 /* The whole days by which `about` widens; 0 where it widens otherwise, or widens a range. */

@@ -6,6 +6,7 @@
 
 /* The days off of some years, besides Saturdays and Sundays; days in order, none twice. */
 struct working_calendar {
+    const char *name;
     const int64_t *days_off; /* day numbers, as in value/date.h */
     uint32_t count;
     int64_t first; /* the first and the last day that it covers */
