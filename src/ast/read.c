@@ -99,8 +99,8 @@ static bool is_word(int token)
 /* Words that begin something only at the outermost level of a file. */
 static bool begins_declaration(int token)
 {
-    static const int tokens[] = { TOK_KIND, TOK_OPEN, TOK_DERIVED, TOK_CASE, TOK_TAXONOMY, TOK_SCALE, TOK_CALENDAR,
-                                  TOK_PARAMETER, TOK_CHECK, TOK_RULE, TOK_MEASURE, TOK_UNIQUE,
+    static const int tokens[] = { TOK_KIND, TOK_OPEN, TOK_DERIVED, TOK_CASE, TOK_TAXONOMY, TOK_SCALE,
+                                  TOK_CALENDAR, TOK_PARAMETER, TOK_CHECK, TOK_RULE, TOK_MEASURE, TOK_UNIQUE,
                                   TOK_REPORT, TOK_TEST, TOK_MODULE };
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
         if (tokens[i] == token)

@@ -137,6 +137,13 @@ static void label_links(struct chronology *chronology, struct diag *diag,
                   (size_t)conflict->count, (int)LINKS_SHOWN);
 }
 
+/* A period has two moments, and is written once. */
+static bool is_same_date(const struct chronology *chronology, uint32_t a, uint32_t b)
+{
+    return chronology->moments.items[a].instance == chronology->moments.items[b].instance &&
+           chronology->moments.items[a].field == chronology->moments.items[b].field;
+}
+
 static void report_contradiction(struct chronology *chronology, const struct network_conflict *conflict)
 {
     struct session *session = chronology->session;
@@ -145,7 +152,7 @@ static void report_contradiction(struct chronology *chronology, const struct net
     if (conflict->first != NETWORK_NONE)
         label_date(session, diag, &chronology->moments.items[conflict->first]);
     label_links(chronology, diag, conflict);
-    if (conflict->last != conflict->first)
+    if (conflict->last != NETWORK_NONE && !is_same_date(chronology, conflict->first, conflict->last))
         label_date(session, diag, &chronology->moments.items[conflict->last]);
     if (conflict->first == NETWORK_NONE)
         diag_note(session, diag, "whatever the dates are, these cannot all be so");

@@ -98,7 +98,8 @@ void calendar_report_missing(struct session *session, enum diag_code why, struct
 {
     struct diag *diag = diag_report(session, why, at);
     if (why == E0412)
-        diag_help(session, diag, "write `use england_and_wales` at the head of the file, or a calendar of your own");
+        diag_help(session, diag,
+                  "write `use england_and_wales` at the head of the file, or declare a `calendar`");
     else
         diag_help(session, diag, "say which, behind the working days: `5 working days (england_and_wales)`");
 }

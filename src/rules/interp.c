@@ -465,9 +465,10 @@ static enum truth eval_within(struct interp *interp, const struct ast_within *wi
     if (by.tag != VALUE_DURATION || date.tag == VALUE_NONE || anchor.tag == VALUE_NONE)
         return TRUTH_UNKNOWN;
     struct duration forth = *by.as.duration;
-    if (!arithmetic_can_move(interp, &within->base, (enum within_direction)within->direction, &anchor, &forth))
+    enum within_direction direction = (enum within_direction)within->direction;
+    if (!arithmetic_can_move(interp, &within->base, direction, &anchor, &forth))
         return TRUTH_UNKNOWN;
-    return order_within(&forth, (enum within_direction)within->direction, date, anchor);
+    return order_within(&forth, direction, date, anchor);
 }
 
 /* `recorded` is about the file; `unknown` about what can be known. */

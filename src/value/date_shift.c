@@ -1,6 +1,7 @@
 /* Dates moved: a duration added, an interval widened, years counted. Months go by the calendar,
  * then days, then working days, then minutes as they pass, whatever clocks show. A date is an interval, so
- * every result is the least interval that holds each moved minute, except that a written month or year moves as a whole. */
+ * every result is the least interval that holds each moved minute, except that a written month or year
+ * moves as a whole. */
 #include "value/date.h"
 
 #include "value/clock.h"
