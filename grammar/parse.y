@@ -839,6 +839,12 @@ static struct text expected_text(struct parse *parse, struct expected *expected)
         if (expected->symbols[symbol] && !strchr("abcdefghijklmnopqrstuvwxyzERS$", text[0]))
             tell(&list, &told, text, true);
     }
+    if (takes(expected, S(REFERENCE)))
+        tell(&list, &told, "the name of an event, with `@` before it", false);
+    for (int symbol = S(NUMBER); symbol <= S(UNIT) && !told; symbol++) {
+        if (expected->symbols[symbol])
+            tell(&list, &told, yysymbol_name((yysymbol_kind_t)symbol), false);
+    }
     if (declaration || told < 3)
         tell_keywords(&list, &told, expected, names || declaration);
     if (!told)
@@ -866,6 +872,8 @@ static const struct hint {
     { S(GREATER), S(AND), "compare two things at a time: `a > b and b > c`" },
     { S(AT_LEAST), S(AND), "compare two things at a time: `a >= b and b >= c`" },
     { S(EQUAL), S(AND), "compare two things at a time: `a = b and b = c`" },
+    { S(IDENT), S(REFERENCE), "an event is named with `@` here: `3 weeks after @call`" },
+    { S(DATE), S(REFERENCE), "from a day on is a period: `2007-03-14..`; until a day: `..2007-03-14`" },
     { S(IDENT), S(COMMA), "between the values of a field stands a comma" },
 };
 

@@ -380,10 +380,11 @@ void chronology_settle(struct model *model, const struct instances *instances)
 struct date chronology_date(struct session *session, const struct ast_node *node)
 {
     struct chronology chronology = chronology_of(session, NULL);
+    chronology.is_reporting = true;
     add_moment(&chronology, DISTANCE_NO_LEAST, DISTANCE_NO_MOST, (struct moment){ 0 });
-    chronology.is_one_way = true;
     relate_all(&chronology, node);
     network_solve(&chronology.network);
+    contradiction_report_alone(&chronology, node);
     const struct network_point *point = &chronology.network.points.items[0];
     return chronology.network.conflicts.count ? chronology_unsettled() : date_between(point->lo, point->hi);
 }

@@ -46,4 +46,7 @@ const struct ast_assign *chronology_find_assign(const struct instance *instance,
 /* Reports what network_solve could not make sense of. */
 void contradiction_report(struct chronology *chronology);
 
+/* The same of a relative date that no instance holds. */
+void contradiction_report_alone(struct chronology *chronology, const struct ast_node *node);
+
 #endif

@@ -185,3 +185,14 @@ void contradiction_report(struct chronology *chronology)
     for (uint32_t i = 0; i < chronology->network.conflicts.count; i++)
         report_one(chronology, &chronology->network.conflicts.items[i]);
 }
+
+void contradiction_report_alone(struct chronology *chronology, const struct ast_node *node)
+{
+    if (!chronology->network.conflicts.count)
+        return;
+    const struct network_conflict *conflict = &chronology->network.conflicts.items[0];
+    if (conflict->trouble == NETWORK_CONTRADICTS)
+        diag_report(chronology->session, E0410, node->span);
+    else
+        report_one(chronology, conflict);
+}

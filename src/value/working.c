@@ -33,20 +33,29 @@ bool working_is_day(const struct working_calendar *calendar, int64_t day)
     return weekday(day) < WORKING_WEEK && !(at < calendar->count && calendar->days_off[at] == day);
 }
 
-/* Whole weeks first, as far as no day off can lie in them; then day by day. */
+/* How many weeks can be gone without coming to a day off. */
+static int64_t get_free_weeks(const struct working_calendar *calendar, int64_t day, int64_t step)
+{
+    uint32_t at = rank(calendar, step > 0 ? day + 1 : day);
+    if (step > 0 ? at == calendar->count : at == 0)
+        return INT64_MAX;
+    int64_t next = step > 0 ? calendar->days_off[at] : calendar->days_off[at - 1];
+    return ((next - day) * step - 1) / WEEK;
+}
+
+/* Whole weeks as far as no day off lies in them; the rest day by day. */
 int64_t working_move(const struct working_calendar *calendar, int64_t day, int64_t count)
 {
     int64_t step = count < 0 ? -1 : 1;
     int64_t left = count * step;
     while (left > 0) {
-        uint32_t at = rank(calendar, day);
-        bool none_ahead = step > 0 ? at == calendar->count : at == 0;
-        if (none_ahead && left > WORKING_WEEK) {
-            int64_t weeks = (left - 1) / WORKING_WEEK;
-            day += step * weeks * WEEK;
-            left -= weeks * WORKING_WEEK;
+        int64_t weeks = get_free_weeks(calendar, day, step);
+        int64_t wanted = (left - 1) / WORKING_WEEK; /* the last day is always gone to by itself */
+        weeks = weeks < wanted ? weeks : wanted;
+        day += step * weeks * WEEK;
+        left -= weeks * WORKING_WEEK;
+        if (weeks > 0)
             continue;
-        }
         day += step;
         left -= working_is_day(calendar, day);
     }
