@@ -33,7 +33,8 @@ const struct type *checking_report_misfit(struct checker *checker, const struct 
     struct diag *diag =
         diag_report(checker->session, E0301, node->span, wanted, type_phrase(checker->session, found));
     if (node->kind == AST_RELATIVE && AST_AS(relative, node)->relation == RELATION_SAME)
-        diag_help(checker->session, diag, "`@` stands for the day of what it names; to name it, leave out the `@`");
+        diag_help(checker->session, diag,
+                  "`@` stands for the day of what it names; to name it, leave out the `@`");
     return plain(checker, BASE_ERROR);
 }
 
