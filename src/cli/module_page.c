@@ -1,7 +1,7 @@
 /* The page of a module of the library, in Markdown: its opening comment, then its kinds with their
- * fields, taxonomies as trees, calendars, parameters, tables, measures, rules, checks and reports, each with its
- * documentation comment. docs/frameworks/ is made of these pages. Only the tree is read; nothing is
- * resolved or run. */
+ * fields, taxonomies as trees, calendars, parameters, tables, measures, rules, checks and reports, each
+ * with its documentation comment. docs/frameworks/ is made of these pages. Only the tree is read;
+ * nothing is resolved or run. */
 #include "cli/explain.h"
 
 #include "diag/diag.h"
