@@ -88,7 +88,7 @@ const char *syn_token_text(int token);
   CONTENTS "contents" SECTION "section" PROSE "prose" LIST "list" TIMELINE "timeline"
   DIAGRAM "diagram" ORDERED "ordered" DESCENDING "descending" RECORDED "recorded"
   UNKNOWN "unknown" ACROSS "across" SPLIT "split" LET "let" CONCLUDE "conclude" OTHERWISE "otherwise"
-  EACH "each"
+  LEAST "least" MOST "most" CALENDAR "calendar" EACH "each"
 /* Words that are never names. */
 %token <struct ast_name>
   IS "is" FOR "for" WHERE "where" IN "in" OF "of" BY "by" ON "on" TO "to" FROM "from" AT "at"
@@ -107,19 +107,20 @@ const char *syn_token_text(int token);
 %left "*" "/" "div" "mod"
 %precedence NEGATION
 
-%type <struct ast_list> items members values clauses fields nodes nodes_opt levels steps binders
+%type <struct ast_list> items members values clauses fields nodes nodes_opt levels days_off steps binders
   parameters parameter_list rows columns mappings split separators
   test_items parts parts_in_braces shown_columns
   orders orders_opt arguments exprs alternatives field_list body clauses_some given otherwise_part
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
-  clause value value_core literal range about duration relative type type_name type_core field
-  field_value_opt label_opt node level because because_opt check_name place step
+  clause value value_core literal range about duration relative relation reference
+  type type_name type_core field
+  field_value_opt label_opt node level day_off because because_opt check_name place step
   binder set_opt where_opt parameter row column mapping test_item expectation part query order
   shown_column expr postfix primary template aggregate quantifier caption_opt date_atom
   import_column conclusion statement choice
 %type <struct ast_name> word type_word any_word preposition kind_name parent_opt expect_preposition
 %type <unsigned> cardinality severity kind_flags confidential_opt parent_flag
-  direction descending_opt is_test
+  direction side descending_opt is_test
 
 %%
 
@@ -161,7 +162,7 @@ word:
   IDENT | MODULE | USE | KIND | OPEN | DERIVED | CASE | PARENT | CONFIDENTIAL | TAXONOMY | SCALE
 | PARAMETER | SET | CHECK | RULE | MEASURE | TABLE | UNIQUE | IMPORT | COLUMN | REPORT | COMPLETE
 | ALLOW | TEST | EXPECT | HELP | CITE | TITLE | CONTENTS | SECTION | PROSE | LIST | TIMELINE | DIAGRAM
-| ORDERED | DESCENDING | ACROSS | SPLIT | LET | CONCLUDE | OTHERWISE | EACH
+| ORDERED | DESCENDING | ACROSS | SPLIT | LET | CONCLUDE | OTHERWISE | LEAST | MOST | CALENDAR | EACH
 ;
 /* A category may be called what an instance may not: it can always be written behind its taxonomy. */
 any_word: word | ERROR | WARNING | NOTE | RECORDED | UNKNOWN | NO | NOT | SOME | EVERY | TRUE | FALSE;
@@ -178,6 +179,9 @@ declaration:
     { $$ = NEW(TAXONOMY, taxonomy, @$, .name = $word, .title = $title_opt, .nodes = $nodes); }
 | SCALE word title_opt "{" levels "}"
     { $$ = NEW(SCALE, scale, @$, .name = $word, .title = $title_opt, .levels = $levels); }
+| CALENDAR word title_opt FROM date_atom[from] TO date_atom[to] "{" days_off "}"
+    { $$ = NEW(CALENDAR, calendar, @$, .name = $word, .title = $title_opt, .from = $from, .to = $to,
+               .days = $days_off); }
 | PARAMETER word title_opt IS type "=" exprs
     { $$ = NEW(PARAMETER, parameter, @$, .name = $word, .title = $title_opt, .type = $type,
                .values = $exprs); }
@@ -281,6 +285,13 @@ nodes:
 node: any_word title_opt nodes_opt
     { $$ = NEW(NODE, category, @$, .name = $any_word, .title = $title_opt, .nodes = $nodes_opt); };
 nodes_opt: %empty { $$ = (struct ast_list){ 0 }; } | "{" nodes "}" { $$ = $nodes; };
+
+days_off:
+  %empty { $$ = (struct ast_list){ 0 }; }
+| days_off[list] day_off { $$ = ast_append($list, $day_off); }
+| days_off[list] error RESYNC { $$ = ast_append($list, error_node(parse, @error)); yyerrok; }
+;
+day_off: date_atom title_opt { $$ = NEW(DAY_OFF, day_off, @$, .date = $date_atom, .title = $title_opt); };
 
 levels:
   level { $$ = ast_list_of($level); }
@@ -391,26 +402,40 @@ value_core:
     { $$ = NEW(NUMBER, number, @$, .mantissa = -$NUMBER.mantissa, .scale = $NUMBER.scale); }
 ;
 relative:
-  duration AFTER REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_AFTER, .duration = $duration,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| duration BEFORE REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BEFORE, .duration = $duration,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| AFTER REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_AFTER,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| BEFORE REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BEFORE,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| WITHIN duration OF REFERENCE
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_WITHIN, .duration = $duration,
-               .from = NEW(REFERENCE, reference, @REFERENCE, .name = $REFERENCE)); }
-| BETWEEN REFERENCE[first] AND REFERENCE[second]
-    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BETWEEN,
-               .from = NEW(REFERENCE, reference, @first, .name = $first),
-               .to = NEW(REFERENCE, reference, @second, .name = $second)); }
+  relation
+| relative AND relation { $$ = NEW(BOTH, both, @$, .first = $1, .second = $relation); }
 ;
+relation:
+  duration side reference
+    { $$ = NEW(RELATIVE, relative, @$, .relation = $side, .duration = $duration, .from = $reference); }
+| side reference { $$ = NEW(RELATIVE, relative, @$, .relation = $side, .from = $reference); }
+| WITHIN duration side reference
+    { $$ = NEW(RELATIVE, relative, @$,
+               .relation = $side == RELATION_AFTER ? RELATION_WITHIN_AFTER : RELATION_WITHIN_BEFORE,
+               .duration = $duration, .from = $reference); }
+| AT MOST duration side reference
+    { $$ = NEW(RELATIVE, relative, @$,
+               .relation = $side == RELATION_AFTER ? RELATION_WITHIN_AFTER : RELATION_WITHIN_BEFORE,
+               .duration = $duration, .from = $reference); }
+| AT LEAST duration side reference
+    { $$ = NEW(RELATIVE, relative, @$,
+               .relation = $side == RELATION_AFTER ? RELATION_LEAST_AFTER : RELATION_LEAST_BEFORE,
+               .duration = $duration, .from = $reference); }
+| ABOUT duration[distance] side reference WITHIN duration[tolerance]
+    { $$ = NEW(RELATIVE, relative, @$, .relation = $side, .duration = $distance, .from = $reference,
+               .tolerance = $tolerance); }
+| WITHIN duration OF reference
+    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_WITHIN, .duration = $duration,
+               .from = $reference); }
+| BETWEEN reference[first] AND reference[second]
+    { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_BETWEEN, .from = $first, .to = $second); }
+| reference { $$ = NEW(RELATIVE, relative, @$, .relation = RELATION_SAME, .from = $reference); }
+;
+side:
+  AFTER { $$ = RELATION_AFTER; }
+| BEFORE { $$ = RELATION_BEFORE; }
+;
+reference: REFERENCE { $$ = NEW(REFERENCE, reference, @$, .name = $REFERENCE); };
 
 check_name:
   word { $$ = NEW(CHECK_NAME, check_name, @$, .name = $word); }
@@ -673,6 +698,10 @@ duration:
     { $$ = NEW(DURATION, duration, @$,
                .count = $NUMBER.scale || $UNIT != UNIT_DAY ? -1 : $NUMBER.mantissa,
                .unit = UNIT_WORKING_DAY); }
+| NUMBER WORKING UNIT "(" IDENT[calendar] ")"
+    { $$ = NEW(DURATION, duration, @$,
+               .count = $NUMBER.scale || $UNIT != UNIT_DAY ? -1 : $NUMBER.mantissa,
+               .unit = UNIT_WORKING_DAY, .calendar = $calendar); }
 | NUMBER UNIT "(" IDENT[how] IDENT[whither] ")"
     { $$ = NEW(DURATION, duration, @$, .count = $NUMBER.scale ? -1 : $NUMBER.mantissa,
                .unit = $UNIT,
@@ -740,7 +769,7 @@ static const struct group groups[] = {
     { "a value", { S(STRING), S(DATE), S(NUMBER) },
       { S(IDENT), S(STRING), S(PROSE_TEXT), S(NUMBER), S(DATE), S(TRUE), S(FALSE), S(ABOUT), S(RANGE),
         S(LEFT), S(MINUS), S(NOT), S(SOME), S(NO), S(EVERY), S(AFTER), S(BEFORE), S(WITHIN),
-        S(BETWEEN), S(IF), S(FIELD) } },
+        S(BETWEEN), S(AT), S(REFERENCE), S(IF), S(FIELD) } },
     { "a declaration", { S(TAXONOMY), S(SCALE), S(KIND) }, { S(IDENT) } },
     { NULL, { S(PLUS), S(STAR), S(AND) },
       { S(PLUS), S(STAR), S(MINUS), S(SLASH), S(DIV), S(MOD), S(EQUAL), S(UNEQUAL),
@@ -808,6 +837,12 @@ static struct text expected_text(struct parse *parse, struct expected *expected)
         if (expected->symbols[symbol] && !strchr("abcdefghijklmnopqrstuvwxyzERS$", text[0]))
             tell(&list, &told, text, true);
     }
+    if (takes(expected, S(REFERENCE)))
+        tell(&list, &told, "the name of an event, with `@` before it", false);
+    for (int symbol = S(NUMBER); symbol <= S(UNIT) && !told; symbol++) {
+        if (expected->symbols[symbol])
+            tell(&list, &told, yysymbol_name((yysymbol_kind_t)symbol), false);
+    }
     if (declaration || told < 3)
         tell_keywords(&list, &told, expected, names || declaration);
     if (!told)
@@ -835,6 +870,8 @@ static const struct hint {
     { S(GREATER), S(AND), "compare two things at a time: `a > b and b > c`" },
     { S(AT_LEAST), S(AND), "compare two things at a time: `a >= b and b >= c`" },
     { S(EQUAL), S(AND), "compare two things at a time: `a = b and b = c`" },
+    { S(IDENT), S(REFERENCE), "an event is named with `@` here: `3 weeks after @call`" },
+    { S(DATE), S(REFERENCE), "from a day on is a period: `2007-03-14..`; until a day: `..2007-03-14`" },
     { S(IDENT), S(COMMA), "between the values of a field stands a comma" },
 };
 

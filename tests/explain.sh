@@ -136,7 +136,7 @@ check_example() {
 
 for module in "$root"/stdlib/*.sight; do
     module_name=$(basename "$module" .sight)
-    if "$program" explain "$module_name" 2>/dev/null | grep -q '^## Checks'; then pass
+    if "$program" explain "$module_name" 2>/dev/null | grep -qE '^## (Checks|Calendars)'; then pass
     else fail "$module_name: \`sightline explain $module_name\` prints no page"; fi
     for name in $(examples "$module" "$work/$module_name"); do
         check_example "$work/$module_name.$name" "$module_name.$name"

@@ -268,6 +268,11 @@ static void mark_taxonomy(struct layout *layout, const struct ast_node *node)
     mark_categories(layout, AST_AS(taxonomy, node)->nodes);
 }
 
+static void mark_calendar(struct layout *layout, const struct ast_node *node)
+{
+    mark_body(layout, AST_AS(calendar, node)->days, 0);
+}
+
 static void mark_category(struct layout *layout, const struct ast_node *node)
 {
     const struct ast_category *category = AST_AS(category, node);
@@ -652,6 +657,7 @@ static void (*const markers[AST_KIND_COUNT])(struct layout *layout, const struct
     [AST_TAXONOMY] = mark_taxonomy,
     [AST_NODE] = mark_category,
     [AST_SCALE] = mark_scale,
+    [AST_CALENDAR] = mark_calendar,
     [AST_PARAMETER] = mark_parameter,
     [AST_SET] = mark_set,
     [AST_INSTANCE] = mark_instance,

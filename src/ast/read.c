@@ -61,7 +61,8 @@ static const struct keyword keywords[] = {
     WORD(PROSE, "prose"), WORD(LIST, "list"), WORD(TIMELINE, "timeline"), WORD(DIAGRAM, "diagram"),
     WORD(ORDERED, "ordered"), WORD(DESCENDING, "descending"), WORD(RECORDED, "recorded"),
     WORD(UNKNOWN, "unknown"), WORD(ACROSS, "across"), WORD(SPLIT, "split"), WORD(LET, "let"),
-    WORD(CONCLUDE, "conclude"), WORD(OTHERWISE, "otherwise"), WORD(EACH, "each"), WORD(IS, "is"),
+    WORD(CONCLUDE, "conclude"), WORD(OTHERWISE, "otherwise"), WORD(LEAST, "least"),
+    WORD(MOST, "most"), WORD(CALENDAR, "calendar"), WORD(EACH, "each"), WORD(IS, "is"),
     WORD(FOR, "for"), WORD(WHERE, "where"), WORD(IN, "in"), WORD(OF, "of"), WORD(BY, "by"),
     WORD(ON, "on"), WORD(TO, "to"), WORD(FROM, "from"), WORD(AT, "at"), WORD(WITH, "with"),
     WORD(UNDER, "under"), WORD(DURING, "during"), WORD(ABOUT, "about"), WORD(AND, "and"),
@@ -98,7 +99,7 @@ static bool is_word(int token)
 static bool begins_declaration(int token)
 {
     static const int tokens[] = { TOK_KIND, TOK_OPEN, TOK_DERIVED, TOK_CASE, TOK_TAXONOMY, TOK_SCALE,
-                                  TOK_PARAMETER, TOK_CHECK, TOK_RULE, TOK_MEASURE, TOK_UNIQUE,
+                                  TOK_CALENDAR, TOK_PARAMETER, TOK_CHECK, TOK_RULE, TOK_MEASURE, TOK_UNIQUE,
                                   TOK_REPORT, TOK_TEST, TOK_MODULE };
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
         if (tokens[i] == token)

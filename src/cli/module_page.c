@@ -1,7 +1,7 @@
 /* The page of a module of the library, in Markdown: its opening comment, then its kinds with their
- * fields, taxonomies as trees, parameters, tables, measures, rules, checks and reports, each with its
- * documentation comment. docs/frameworks/ is made of these pages. Only the tree is read; nothing is
- * resolved or run. */
+ * fields, taxonomies as trees, calendars, parameters, tables, measures, rules, checks and reports, each
+ * with its documentation comment. docs/frameworks/ is made of these pages. Only the tree is read;
+ * nothing is resolved or run. */
 #include "cli/explain.h"
 
 #include "diag/diag.h"
@@ -168,6 +168,28 @@ static void print_scale(struct writer *writer, const struct ast_node *node)
     }
 }
 
+/* The years, and a line for each day off. */
+static void print_calendar(struct writer *writer, const struct ast_node *node)
+{
+    const struct ast_calendar *calendar = AST_AS(calendar, node);
+    begin_entry(writer, &calendar->name, calendar->title);
+    print_doc(writer, node);
+    buf_str(writer->out, "From ");
+    print_cell(writer, calendar->from);
+    buf_str(writer->out, " to ");
+    print_cell(writer, calendar->to);
+    buf_str(writer->out, ". Days off besides Saturdays and Sundays:\n\n");
+    AST_EACH (day, calendar->days) {
+        if (day->kind != AST_DAY_OFF)
+            continue;
+        buf_str(writer->out, "- ");
+        print_cell(writer, AST_AS(day_off, day)->date);
+        buf_byte(writer->out, ' ');
+        print_title(writer, AST_AS(day_off, day)->title);
+        buf_byte(writer->out, '\n');
+    }
+}
+
 /* Parameters, tables, measures, rules, reports: as they are written */
 
 static void print_parameter(struct writer *writer, const struct ast_node *node)
@@ -255,6 +277,7 @@ static const struct part {
     { AST_KIND, "Kinds", print_kind },
     { AST_TAXONOMY, "Taxonomies", print_taxonomy },
     { AST_SCALE, "Scales", print_scale },
+    { AST_CALENDAR, "Calendars", print_calendar },
     { AST_PARAMETER, "Parameters", print_parameter },
     { AST_TABLE, "Tables", print_table },
     { AST_MEASURE, "Measures", print_measure },

@@ -2,6 +2,7 @@
  * the values that are the same for every row. */
 #include "base/utf8.h"
 #include "diag/diag.h"
+#include "facts/chronology.h"
 #include "facts/date_format.h"
 #include "facts/import_parts.h"
 #include "facts/lower.h"
@@ -108,7 +109,7 @@ static void keep_secret(struct session *session, const struct ast_node *node)
 static struct value fixed_value(struct checker *checker, struct import_column *column,
                                 const struct ast_node *node, const struct type *one)
 {
-    if (references_relative(node)) {
+    if (chronology_is_relative(node)) {
         diag_report(checker->session, E0404, node->span);
         return (struct value){ .tag = VALUE_NONE };
     }

@@ -2,7 +2,9 @@
 #include "facts/lower.h"
 
 #include "diag/diag.h"
+#include "facts/chronology.h"
 #include "facts/references.h"
+#include "names/calendar.h"
 #include "types/constant.h"
 
 struct lowering {
@@ -52,6 +54,7 @@ static struct value duration_value(struct session *session, const struct ast_dur
 {
     struct duration *made = ARENA_NEW(session->arena, struct duration);
     duration_of(duration->count, (enum duration_unit)duration->unit, made);
+    made->calendar = duration->found;
     return (struct value){ .tag = VALUE_DURATION, .as.duration = made };
 }
 
@@ -59,7 +62,13 @@ static struct value about_value(struct session *session, const struct ast_about 
 {
     struct date date = constant_day(about->date);
     struct value by = duration_value(session, AST_AS(duration, about->duration));
-    if (!date_widen(date, by.as.duration, &date))
+    struct duration back;
+    if (by.as.duration->working_days && !by.as.duration->calendar)
+        return date_value(session, date); /* reported by types/times.c */
+    if (!date_is_covered(date, by.as.duration) || !duration_negate(*by.as.duration, &back) ||
+        !date_is_covered(date, &back))
+        calendar_report_years(session, about->base.span, by.as.duration->calendar);
+    else if (!date_widen(date, by.as.duration, &date))
         diag_report(session, E0406, about->base.span);
     return date_value(session, date);
 }
@@ -106,7 +115,8 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_DURATION:
         return duration_value(session, AST_AS(duration, node));
     case AST_RELATIVE:
-        return date_value(session, references_date(AST_AS(relative, node), 0));
+    case AST_BOTH:
+        return date_value(session, chronology_date(session, node));
     case AST_IDENT:
         return named_value(session, node, AST_AS(ident, node)->reference, AST_AS(ident, node)->target);
     case AST_MEMBER:
@@ -173,12 +183,15 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
                                 const struct type *one)
 {
     bool doubtful = false;
-    lowering->instance->has_relative |= references_relative(node) != NULL;
+    bool is_relative = chronology_is_relative(node);
+    lowering->instance->has_relative |= is_relative;
     if (type_is_error(check_value(&lowering->checker, node, one))) {
         lowering->instance->is_broken = true;
         return (struct value){ .tag = VALUE_ERROR };
     }
-    struct value value = lower_constant(lowering->session, node, &doubtful);
+    struct value value = is_relative ? date_value(lowering->session, chronology_unsettled())
+                                     : lower_constant(lowering->session, node, &doubtful);
+    doubtful = doubtful || node->kind == AST_DOUBTFUL;
     bool is_prose = node->kind == AST_PROSE || (node->kind == AST_STRING && !type_has(one, BASE_TEXT));
     if (is_prose)
         references_check(&lowering->checker, node);
@@ -358,31 +371,6 @@ static void lower_instance(struct model *model, struct instance *instance)
     check_complete(&lowering);
 }
 
-static void relate_assign(struct model *model, struct instance *instance, const struct ast_assign *assign)
-{
-    const struct field *field = kind_find_field(instance->of, assign->field.name);
-    const struct ast_relative *relative = references_relative(assign->values.first);
-    bool doubtful = false;
-    if (field && !field->type->many && relative)
-        instance->slots[field->slot] = lower_constant(model->session, &relative->base, &doubtful);
-}
-
-/* Relative dates once more, when the dates they start from are all there. */
-static void lower_relative(struct model *model, const struct instances *instances)
-{
-    for (uint32_t i = 0; i < instances->count; i++) {
-        struct instance *instance = instances->items[i];
-        if (!instance->has_relative)
-            continue;
-        AST_EACH (clause, instance->ast->clauses)
-            relate_assign(model, instance, AST_AS(assign, clause));
-        AST_EACH (member, instance->ast->members) {
-            if (member->kind == AST_ASSIGN)
-                relate_assign(model, instance, AST_AS(assign, member));
-        }
-    }
-}
-
 static struct value parameter_value(struct session *session, const struct parameter *parameter,
                                     const struct ast_list *nodes)
 {
@@ -491,7 +479,7 @@ static void lower_instances(struct model *model, const struct instances *instanc
         fetch(instances, i + MEANINGS_AHEAD, true);
         lower_instance(model, instances->items[i]);
     }
-    lower_relative(model, instances);
+    chronology_settle(model, instances);
     find_cases(instances);
 }
 

@@ -1,12 +1,8 @@
-/* What `@name` stands for: in prose, where it must name something; and in relative dates, whose bounds
- * follow from the dates of what they name. */
+/* What `@name` stands for in prose, where it must name something. In relative dates it is looked up by
+ * types/expression.c, and what follows from it by facts/chronology.c. */
 #include "facts/references.h"
 
 #include "diag/diag.h"
-
-enum { DEEPEST_CHAIN = 64 };
-
-/* Prose */
 
 static bool is_start(char byte)
 {
@@ -53,102 +49,4 @@ void references_check(struct checker *checker, const struct ast_node *prose)
         check_one(checker, span, (struct text){ text.bytes + at + 1, end - at - 1 });
         at = end - 1;
     }
-}
-
-/* Relative dates */
-
-static struct date any_day(void)
-{
-    struct date date = date_of_day(date_day_number(1, 1, 1));
-    date.hi = date_of_day(date_day_number(9999, 12, 31)).hi;
-    date.precision = DATE_RANGE;
-    return date;
-}
-
-const struct ast_relative *references_relative(const struct ast_node *node)
-{
-    if (node && node->kind == AST_DOUBTFUL)
-        node = AST_AS(doubtful, node)->value;
-    return node && node->kind == AST_RELATIVE ? AST_AS(relative, node) : NULL;
-}
-
-static const struct ast_relative *find_relative(const struct ast_list *nodes, const struct name *field)
-{
-    AST_EACH (node, *nodes) {
-        if (node->kind != AST_ASSIGN || AST_AS(assign, node)->field.name != field)
-            continue;
-        const struct ast_relative *relative = references_relative(AST_AS(assign, node)->values.first);
-        if (relative)
-            return relative;
-    }
-    return NULL;
-}
-
-/* The date of an event: the first of its fields that takes one. */
-static struct date date_of(const struct instance *instance, unsigned depth)
-{
-    struct period period;
-    for (uint32_t i = 0; instance && instance->of && i < instance->of->fields.count; i++) {
-        const struct field *field = instance->of->fields.items[i];
-        if (!type_has(field->type, BASE_DATE))
-            continue;
-        const struct ast_relative *relative = find_relative(&instance->ast->clauses, field->name);
-        if (!relative)
-            relative = find_relative(&instance->ast->members, field->name);
-        if (relative)
-            return depth < DEEPEST_CHAIN ? references_date(relative, depth + 1) : any_day();
-        struct value value = instance->slots ? instance->slots[field->slot] : (struct value){ 0 };
-        if (value.tag == VALUE_DATE)
-            return *value.as.date;
-        if (value.tag == VALUE_PERIOD) {
-            struct date date = any_day();
-            period = *value.as.period;
-            date.lo = period.open_from ? date.lo : period.from.lo;
-            date.hi = period.open_to ? date.hi : period.to.hi;
-            return date;
-        }
-    }
-    return any_day();
-}
-
-static struct date shifted(struct date date, const struct ast_node *by, bool back)
-{
-    struct duration duration;
-    struct date moved;
-    const struct ast_duration *ast = AST_AS(duration, by);
-    bool sound = ast->count >= 0 && duration_of(ast->count, (enum duration_unit)ast->unit, &duration) &&
-                 (!back || duration_negate(duration, &duration)) &&
-                 date_add_duration(date, duration, back ? ROUND_DOWN : ROUND_UP, &moved);
-    return sound ? moved : any_day();
-}
-
-struct date references_date(const struct ast_relative *relative, unsigned depth)
-{
-    struct date from = date_of(AST_AS(reference, relative->from)->target, depth);
-    struct date result = any_day();
-    bool after = relative->relation == RELATION_AFTER;
-    switch ((enum relation)relative->relation) {
-    case RELATION_AFTER:
-    case RELATION_BEFORE:
-        if (relative->duration)
-            result = shifted(from, relative->duration, !after);
-        else if (after)
-            result.lo = from.lo;
-        else
-            result.hi = from.hi;
-        break;
-    case RELATION_WITHIN:
-        result.lo = shifted(from, relative->duration, true).lo;
-        result.hi = shifted(from, relative->duration, false).hi;
-        break;
-    case RELATION_BETWEEN:
-        result.lo = from.lo;
-        result.hi = date_of(AST_AS(reference, relative->to)->target, depth).hi;
-        break;
-    }
-    if (result.hi < result.lo)
-        return any_day();
-    if (result.precision != DATE_DAY || result.hi - result.lo != 1439)
-        result.precision = DATE_RANGE;
-    return result;
 }

@@ -6,6 +6,7 @@
 
 #include "ast/ast.h"
 #include "value/value.h"
+#include "value/working.h"
 
 struct type;
 struct session;
@@ -21,6 +22,7 @@ enum declaration_kind {
     DECLARES_CHECK,
     DECLARES_RULE,
     DECLARES_REPORT,
+    DECLARES_CALENDAR,
     DECLARES_ERROR, /* something that could not be read had this name */
 };
 
@@ -109,6 +111,13 @@ struct instance {
     bool is_unrecorded; /* stands for all of an open kind that are not recorded, or is about such */
     bool is_broken;
     bool has_relative; /* a date told from other events */
+};
+
+/* Days on which nobody works. */
+struct calendar {
+    struct declaration declaration;
+    const struct ast_calendar *ast;
+    struct working_calendar days;
 };
 
 struct parameter {
@@ -213,6 +222,7 @@ struct model {
     VEC(struct kind *) kinds;
     VEC(struct classification *) classifications;
     struct instances instances;
+    VEC(struct calendar *) calendars;
     VEC(struct parameter *) parameters;
     VEC(struct measure *) measures;
     VEC(struct decision_table *) tables;

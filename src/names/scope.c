@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "diag/diag.h"
+#include "names/calendar.h"
 
 struct declarer {
     struct model *model;
@@ -33,6 +34,8 @@ const char *declaration_word(enum declaration_kind kind)
         return "rule";
     case DECLARES_REPORT:
         return "report";
+    case DECLARES_CALENDAR:
+        return "calendar";
     case DECLARES_ERROR:
         break;
     }
@@ -57,6 +60,8 @@ static unsigned rivals_of(enum declaration_kind kind)
         return DECLARES(CHECK) | DECLARES(RULE);
     case DECLARES_REPORT:
         return DECLARES(REPORT);
+    case DECLARES_CALENDAR:
+        return DECLARES(CALENDAR);
     case DECLARES_ERROR:
         break;
     }
@@ -240,6 +245,15 @@ static void declare_scale(struct declarer *declarer, const struct ast_node *node
     }
 }
 
+static void declare_calendar(struct declarer *declarer, const struct ast_node *node)
+{
+    struct calendar *calendar = ARENA_NEW(declarer->session->arena, struct calendar);
+    calendar->ast = AST_AS(calendar, node);
+    VEC_PUSH(declarer->session->arena, &declarer->model->calendars, calendar);
+    declare(declarer, &calendar->declaration, DECLARES_CALENDAR, calendar->ast->name);
+    calendar_fill(declarer->session, calendar);
+}
+
 /* Instances */
 
 static void declare_instance(struct declarer *declarer, const struct ast_node *node,
@@ -376,6 +390,9 @@ static void declare_item(struct declarer *declarer, const struct ast_node *item)
     case AST_SCALE:
         declare_scale(declarer, item);
         break;
+    case AST_CALENDAR:
+        declare_calendar(declarer, item);
+        break;
     case AST_PARAMETER:
         declare_parameter(declarer, item);
         break;
@@ -477,4 +494,6 @@ void scope_suggest(struct model *model, const struct viewpoint *from, unsigned w
         OFFER_ALL(model->rules);
     if (wanted & DECLARES(REPORT))
         OFFER_ALL(model->reports);
+    if (wanted & DECLARES(CALENDAR))
+        OFFER_ALL(model->calendars);
 }

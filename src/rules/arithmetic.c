@@ -3,6 +3,7 @@
 #include "rules/interp.h"
 
 #include "diag/diag.h"
+#include "names/calendar.h"
 #include "types/expression.h"
 
 typedef bool operation(struct number a, struct number b, struct number *out);
@@ -101,11 +102,46 @@ static enum month_rounding rounding_of(const struct ast_node *node)
     return node->kind == AST_DURATION ? (enum month_rounding)AST_AS(duration, node)->rounding : ROUND_NONE;
 }
 
+static bool is_covered(const struct value *date, const struct duration *by)
+{
+    struct period period;
+    return !value_period(*date, &period) || ((period.open_from || date_is_covered(period.from, by)) &&
+                                             (period.open_to || date_is_covered(period.to, by)));
+}
+
+bool arithmetic_can_move(struct interp *interp, const struct ast_node *node,
+                         enum within_direction direction, const struct value *date, struct duration *by)
+{
+    struct duration back;
+    enum diag_code why;
+    if (!by->working_days || !duration_negate(*by, &back))
+        return true;
+    if (!by->calendar)
+        by->calendar = calendar_find(interp->model, calendar_module(interp->model, node->span), &why);
+    if (interp->failed)
+        return false;
+    if (!by->calendar) {
+        calendar_report_missing(interp->session, why, node->span);
+        interp->failed = true;
+        return false;
+    }
+    back.calendar = by->calendar;
+    if ((direction == WITHIN_BEFORE || is_covered(date, by)) &&
+        (direction == WITHIN_AFTER || is_covered(date, &back)))
+        return true;
+    calendar_report_years(interp->session, node->span, by->calendar);
+    interp->failed = true;
+    return false;
+}
+
 static struct value shift_date(struct interp *interp, const struct ast_binary *binary,
                                const struct date *date, struct duration by)
 {
     struct date *moved = ARENA_NEW(interp->session->arena, struct date);
     bool sound = binary->op == OP_ADD || duration_negate(by, &by);
+    struct value from = { .tag = VALUE_DATE, .as.date = date };
+    if (sound && !arithmetic_can_move(interp, &binary->base, WITHIN_AFTER, &from, &by))
+        return none();
     if (!sound || !date_add_duration(*date, by, rounding_of(binary->right), moved)) {
         interp_fail(interp, E0505, &binary->base);
         return none();

@@ -462,10 +462,13 @@ static enum truth eval_within(struct interp *interp, const struct ast_within *wi
     struct value date = interp_value(interp, within->operand);
     struct value by = interp_value(interp, within->duration);
     struct value anchor = interp_value(interp, within->anchor);
-    if (date.tag != VALUE_DATE || by.tag != VALUE_DURATION || anchor.tag != VALUE_DATE)
+    if (by.tag != VALUE_DURATION || date.tag == VALUE_NONE || anchor.tag == VALUE_NONE)
         return TRUTH_UNKNOWN;
-    return date_within(*date.as.date, by.as.duration, (enum within_direction)within->direction,
-                       *anchor.as.date);
+    struct duration forth = *by.as.duration;
+    enum within_direction direction = (enum within_direction)within->direction;
+    if (!arithmetic_can_move(interp, &within->base, direction, &anchor, &forth))
+        return TRUTH_UNKNOWN;
+    return order_within(&forth, direction, date, anchor);
 }
 
 /* `recorded` is about the file; `unknown` about what can be known. */

@@ -171,6 +171,13 @@ enum truth order_temporal(enum binary_op op, struct value a, struct value b);
 /* rules/arithmetic.c: sums, differences and the rest. */
 struct value arithmetic_apply(struct interp *interp, const struct ast_binary *binary, struct value a,
                               struct value b);
+/* Whether a date or period can be moved by a duration, before, after, or both ways: working days need a
+ * calendar, which is filled in, and its years; what is wrong is reported at the node, and the run ends. */
+bool arithmetic_can_move(struct interp *interp, const struct ast_node *node,
+                         enum within_direction direction, const struct value *date, struct duration *by);
+/* order.c: `a within D before|after|of b`, of dates and periods. */
+enum truth order_within(const struct duration *by, enum within_direction direction, struct value a,
+                        struct value b);
 struct value arithmetic_negate(struct interp *interp, const struct ast_node *node, struct value a);
 struct value arithmetic_aggregate(struct interp *interp, const struct ast_aggregate *aggregate);
 struct value arithmetic_round(struct interp *interp, const struct ast_node *node, struct value a,

@@ -128,3 +128,25 @@ enum truth order_temporal(enum binary_op op, struct value a, struct value b)
         return TRUTH_UNKNOWN;
     }
 }
+
+/* A date as the period that is that day, whichever it may be. */
+static struct period as_stretch(struct value value, struct period period)
+{
+    if (value.tag == VALUE_DATE) {
+        period.from.precision = DATE_RANGE;
+        period.to.precision = DATE_RANGE;
+    }
+    return period;
+}
+
+enum truth order_within(const struct duration *by, enum within_direction direction, struct value a,
+                        struct value b)
+{
+    struct period left;
+    struct period right;
+    if (a.tag == VALUE_DATE && b.tag == VALUE_DATE)
+        return date_within(*a.as.date, by, direction, *b.as.date);
+    if (!value_period(a, &left) || !value_period(b, &right))
+        return TRUTH_UNKNOWN;
+    return period_near(as_stretch(a, left), by, direction, as_stretch(b, right));
+}

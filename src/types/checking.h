@@ -28,6 +28,12 @@ const struct type *check_quantifier(struct checker *checker, const struct ast_qu
 const struct type *check_aggregate(struct checker *checker, struct ast_node *node);
 const struct type *check_call(struct checker *checker, struct ast_node *node);
 
+/* types/times.c: durations, periods, rough and relative dates. */
+const struct type *check_time(struct checker *checker, struct ast_node *node);
+
+/* Reports working days, written as such, by which a date is to be moved where no one calendar counts them. */
+void checking_calendar(struct checker *checker, const struct ast_node *by);
+
 /* types/members.c: what stands behind a dot. */
 const struct type *check_member(struct checker *checker, struct ast_node *node);
 

@@ -30,7 +30,11 @@ static struct ast_expr *expr(struct ast_node *node)
 const struct type *checking_report_misfit(struct checker *checker, const struct ast_node *node,
                                         struct text wanted, const struct type *found)
 {
-    diag_report(checker->session, E0301, node->span, wanted, type_phrase(checker->session, found));
+    struct diag *diag =
+        diag_report(checker->session, E0301, node->span, wanted, type_phrase(checker->session, found));
+    if (node->kind == AST_RELATIVE && AST_AS(relative, node)->relation == RELATION_SAME)
+        diag_help(checker->session, diag,
+                  "`@` stands for the day of what it names; to name it, leave out the `@`");
     return plain(checker, BASE_ERROR);
 }
 
@@ -137,68 +141,6 @@ static const struct type *check_number(struct checker *checker, const struct ast
     if (wants_date && may_be_year && !type_has(expected, BASE_INTEGER))
         return plain(checker, BASE_DATE);
     return plain(checker, number->scale ? BASE_DECIMAL : BASE_INTEGER);
-}
-
-static const struct type *check_duration(struct checker *checker, const struct ast_duration *duration)
-{
-    struct duration made;
-    if (duration->count < 0 ||
-        !duration_of(duration->count, (enum duration_unit)duration->unit, &made)) {
-        diag_report(checker->session, E0308, duration->base.span);
-        return plain(checker, BASE_ERROR);
-    }
-    if (duration->rounding > ROUND_UP) {
-        diag_report(checker->session, E0309, duration->base.span);
-        return plain(checker, BASE_ERROR);
-    }
-    return plain(checker, BASE_DURATION);
-}
-
-static void check_day(struct checker *checker, struct ast_node *node)
-{
-    if (node && checking_operand_is(checker, node, BASE_DATE, "a date"))
-        expr(node)->result = plain(checker, BASE_DATE);
-}
-
-static const struct type *check_range(struct checker *checker, const struct ast_range *range)
-{
-    check_day(checker, range->from);
-    check_day(checker, range->to);
-    return plain(checker, BASE_PERIOD);
-}
-
-static const struct type *check_about(struct checker *checker, const struct ast_about *about)
-{
-    check_day(checker, about->date);
-    check_expression(checker, about->duration, NULL);
-    return plain(checker, BASE_DATE);
-}
-
-static void check_reference(struct checker *checker, struct ast_node *node)
-{
-    struct ast_reference *reference = AST_AS(reference, node);
-    struct declaration *found =
-        scope_find(&checker->from, reference->name.name, DECLARES(INSTANCE));
-    expr(node)->result = plain(checker, BASE_DATE);
-    if (found && found->kind == DECLARES_INSTANCE)
-        reference->target = (struct instance *)found;
-    if (found || checker->model->lacks_module)
-        return;
-    struct suggest suggest;
-    struct diag *diag = diag_report(checker->session, E0207, node->span, reference->name.name);
-    suggest_init(&suggest, name_text(reference->name.name));
-    scope_suggest(checker->model, &checker->from, DECLARES(INSTANCE), &suggest);
-    diag_did_you_mean(checker->session, diag, &suggest);
-}
-
-static const struct type *check_relative(struct checker *checker, const struct ast_relative *relative)
-{
-    if (relative->duration)
-        check_expression(checker, relative->duration, NULL);
-    check_reference(checker, relative->from);
-    if (relative->to)
-        check_reference(checker, relative->to);
-    return plain(checker, BASE_DATE);
 }
 
 /* Operators */
@@ -362,6 +304,8 @@ static const struct type *check_arithmetic(struct checker *checker, const struct
     if (single && type_is_number(left) && type_is_number(right))
         return number_result(checker, binary, left, right);
     bool sums = single && (op == OP_ADD || op == OP_SUBTRACT) && type_is(right, BASE_DURATION);
+    if (sums && type_is(left, BASE_DATE))
+        checking_calendar(checker, binary->right);
     if (sums && (type_is(left, BASE_DATE) || type_is(left, BASE_DURATION)))
         return left;
     return report_incomparable(checker, binary, left, right);
@@ -407,9 +351,10 @@ static const struct type *check_binary(struct checker *checker, const struct ast
 
 static const struct type *check_within(struct checker *checker, const struct ast_within *within)
 {
-    checking_operand_is(checker, within->operand, BASE_DATE, "a date");
+    checking_operand_is(checker, within->operand, BASE_PERIOD, "a date or period");
     checking_operand_is(checker, within->duration, BASE_DURATION, "a duration such as `7 days`");
-    checking_operand_is(checker, within->anchor, BASE_DATE, "a date");
+    checking_operand_is(checker, within->anchor, BASE_PERIOD, "a date or period");
+    checking_calendar(checker, within->duration);
     return plain(checker, BASE_BOOLEAN);
 }
 
@@ -518,13 +463,11 @@ static const struct type *find_type(struct checker *checker, struct ast_node *no
     case AST_DATE:
         return plain(checker, BASE_DATE);
     case AST_RANGE:
-        return check_range(checker, AST_AS(range, node));
     case AST_ABOUT:
-        return check_about(checker, AST_AS(about, node));
     case AST_DURATION:
-        return check_duration(checker, AST_AS(duration, node));
     case AST_RELATIVE:
-        return check_relative(checker, AST_AS(relative, node));
+    case AST_BOTH:
+        return check_time(checker, node);
     case AST_DOUBTFUL:
         return check_expression(checker, AST_AS(doubtful, node)->value, expected);
     default:

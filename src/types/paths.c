@@ -222,6 +222,7 @@ static const struct type *take_declared(struct checker *checker, struct ast_node
     case DECLARES_CHECK:
     case DECLARES_RULE:
     case DECLARES_REPORT:
+    case DECLARES_CALENDAR:
     case DECLARES_ERROR:
         break;
     }

@@ -56,11 +56,12 @@ int date_days_in_month(int year, int month);
 /* That one day. */
 struct date date_of_day(int64_t day_number);
 
-/* `about date within by`; false for working days, negative parts, outside years 1 to 9999. */
+/* `about date within by`; false for working days without a calendar, negative parts, outside years 1 to
+ * 9999. */
 bool date_widen(struct date date, const struct duration *by, struct date *out);
 
 /* `date + by`: months, then days, then minutes; false where a day may not exist and rounding is
- * none, where `by` has working days, and outside the years 1 to 9999. */
+ * none, where `by` has working days and no calendar, and outside the years 1 to 9999. */
 bool date_add_duration(struct date date, struct duration by, enum month_rounding rounding,
                        struct date *out);
 
@@ -76,6 +77,16 @@ enum truth date_equal(struct date a, struct date b);
 /* Whether `a` is within `by` before, after, or on either side of `b`; the same day counts. */
 enum truth date_within(struct date a, const struct duration *by, enum within_direction direction,
                        struct date b);
+
+/* The same of periods, or of a date as the period that is that date: all of `a` is to lie there, before the
+ * first day of `b`, after its last one, or on either side of what is between. A date as a period keeps its
+ * interval: give it as a DATE_RANGE. */
+enum truth period_near(struct period a, const struct duration *by, enum within_direction direction,
+                       struct period b);
+
+/* Whether moving the date by so many working days, there or back, stays in the years of their calendar;
+ * true where it moves by none. An end that nothing bounds does not count. */
+bool date_is_covered(struct date date, const struct duration *by);
 
 /* Whether the date lies in the period. */
 enum truth date_in_period(struct date date, struct period period);

@@ -68,6 +68,9 @@ enum date_precision date_shape(int64_t lo, int64_t hi);
  * leave the calendar. */
 int64_t date_move_day(int64_t day, const struct duration *by, enum month_rounding rounding);
 
+/* The least stretch of civil minutes that may be shown so many minutes after those of `from`. */
+struct stretch date_pass(struct stretch from, int64_t minutes);
+
 /* The least stretch that holds every minute of `from` moved so; may leave the calendar. */
 struct stretch date_move(struct stretch from, const struct duration *by,
                          enum month_rounding rounding);

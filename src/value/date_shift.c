@@ -1,9 +1,12 @@
 /* Dates moved: a duration added, an interval widened, years counted. Months go by the calendar,
- * then days, then minutes. A date is an interval, so every result is the least interval that holds
- * each moved minute, except that a written month or year moves as a whole. */
+ * then days, then working days, then minutes as they pass, whatever clocks show. A date is an interval, so
+ * every result is the least interval that holds each moved minute, except that a written month or year
+ * moves as a whole. */
 #include "value/date.h"
 
+#include "value/clock.h"
 #include "value/date_internal.h"
+#include "value/working.h"
 
 enum { CYCLE_MONTHS = 400 * 12 };
 
@@ -36,7 +39,17 @@ int64_t date_move_day(int64_t day, const struct duration *by, enum month_roundin
     struct month target = get_month(index + by->months);
     if (day_of_month > target.length)
         day_of_month = target.length + (rounding == ROUND_UP);
-    return target.first + day_of_month - 1 + by->days;
+    int64_t moved = target.first + day_of_month - 1 + by->days;
+    return by->working_days ? working_move(by->calendar, moved, by->working_days) : moved;
+}
+
+struct stretch date_pass(struct stretch from, int64_t minutes)
+{
+    if (minutes == 0)
+        return from;
+    int64_t first = clock_first_instant(from.lo) + minutes;
+    int64_t last = clock_last_instant(from.hi) + minutes;
+    return (struct stretch){ clock_least_between(first, last), clock_most_between(first, last) };
 }
 
 /* Where several days fall on one (29, 30 and 31 January plus a month), the last of them may be the
@@ -51,8 +64,8 @@ struct stretch date_move(struct stretch from, const struct duration *by,
     bool joined_hi = first < last && date_move_day(last - 1, by, rounding) == to.hi;
     int64_t time_lo = joined_lo ? 0 : from.lo - first * DAY_MINUTES;
     int64_t time_hi = joined_hi ? DAY_MINUTES - 1 : from.hi - last * DAY_MINUTES;
-    return (struct stretch){ to.lo * DAY_MINUTES + time_lo + by->minutes,
-                             to.hi * DAY_MINUTES + time_hi + by->minutes };
+    return date_pass((struct stretch){ to.lo * DAY_MINUTES + time_lo, to.hi * DAY_MINUTES + time_hi },
+                     by->minutes);
 }
 
 /* Whether each day of the stretch has its like so many months on. */
@@ -97,7 +110,7 @@ static void settle(struct date date, const struct duration *by, struct stretch t
 bool date_add_duration(struct date date, struct duration by, enum month_rounding rounding,
                        struct date *out)
 {
-    if (by.working_days)
+    if (by.working_days && !by.calendar)
         return false;
     struct stretch to = { date.lo, date.hi };
     struct duration rest = by;
@@ -118,18 +131,37 @@ bool date_add_duration(struct date date, struct duration by, enum month_rounding
     return true;
 }
 
+static bool is_day_covered(const struct working_calendar *calendar, int64_t day)
+{
+    return day >= calendar->first && day <= calendar->last;
+}
+
+bool date_is_covered(struct date date, const struct duration *by)
+{
+    if (!by->working_days)
+        return true;
+    int64_t lo = date_day_of(date.lo);
+    int64_t hi = date_day_of(date.hi);
+    bool is_lo_covered = date_is_open_below(date) ||
+                         (is_day_covered(by->calendar, lo) &&
+                          is_day_covered(by->calendar, date_move_day(lo, by, ROUND_DOWN)));
+    return is_lo_covered && (date_is_open_above(date) ||
+                             (is_day_covered(by->calendar, hi) &&
+                              is_day_covered(by->calendar, date_move_day(hi, by, ROUND_UP))));
+}
+
 /* The whole days by which `about` widens; 0 where it widens otherwise, or widens a range. */
 static int32_t whole_days(struct date date, const struct duration *by)
 {
     bool can_say = date.precision != DATE_RANGE || date.about_days > 0;
-    if (!can_say || by->months || by->minutes % DAY_MINUTES)
+    if (!can_say || by->months || by->working_days || by->minutes % DAY_MINUTES)
         return 0;
     return (int32_t)(date.about_days + by->days + by->minutes / DAY_MINUTES);
 }
 
 bool date_widen(struct date date, const struct duration *by, struct date *out)
 {
-    if (by->working_days || by->months < 0 || by->days < 0 || by->minutes < 0)
+    if (by->working_days < 0 || by->months < 0 || by->days < 0 || by->minutes < 0)
         return false;
     struct duration back;
     struct date early;

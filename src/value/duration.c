@@ -160,13 +160,14 @@ enum truth duration_equal(struct duration a, struct duration b)
 bool duration_add(struct duration a, struct duration b, struct duration *out)
 {
     struct duration sum = { a.months + b.months, a.days + b.days, a.minutes + b.minutes,
-                            a.working_days + b.working_days };
+                            a.working_days + b.working_days, a.calendar ? a.calendar : b.calendar };
     return store(sum, out);
 }
 
 bool duration_negate(struct duration a, struct duration *out)
 {
-    return store((struct duration){ -a.months, -a.days, -a.minutes, -a.working_days }, out);
+    return store((struct duration){ -a.months, -a.days, -a.minutes, -a.working_days,
+                                     a.calendar }, out);
 }
 
 static void print_count(struct buf *out, int64_t count, const char *unit)

@@ -7,14 +7,16 @@
 #include <stdint.h>
 
 struct buf;
+struct working_calendar;
 
 /* A length of time, its parts kept apart since a month has no fixed number of days; a day is 1440
- * civil minutes, a year twelve months; working days mean something only with a calendar file. */
+ * civil minutes, a year twelve months; a date can be moved by working days only with their calendar. */
 struct duration {
     int64_t months;
     int64_t days;
     int64_t minutes;
     int64_t working_days;
+    const struct working_calendar *calendar; /* NULL until a date is to be moved */
 };
 
 /* The greatest absolute value of each part. */

@@ -47,7 +47,7 @@ static struct date date_of(const char *text)
 
 static struct duration duration_from(int64_t months, int64_t days, int64_t minutes)
 {
-    return (struct duration){ months, days, minutes, 0 };
+    return (struct duration){ months, days, minutes, 0, NULL };
 }
 
 static struct date about(const char *text, struct duration by)
@@ -636,8 +636,9 @@ static void test_date_add(void **state)
     (void)state;
     static const int times[][2] = { { 0, DAY - 1 }, { 1200, 600 }, { 600, 600 }, { 0, 0 } };
     static const int months[] = { -13, -2, -1, 0, 1, 2, 12, 13 };
-    int64_t first = date_day_number(2008, 1, 26);
-    int64_t last = date_day_number(2008, 3, 4);
+    /* a leap year in which no clock change is known */
+    int64_t first = date_day_number(1908, 1, 26);
+    int64_t last = date_day_number(1908, 3, 4);
     for (int64_t from = first; from <= last; from++) {
         for (int64_t to = from; to <= last; to++) {
             for (size_t i = 0; i < COUNT(times) * COUNT(months) * 3; i++) {
@@ -742,8 +743,8 @@ static void test_date_widen(void **state)
     assert_true(date_widen(range_between("2007-03-10", "2007-03-12"), &three_days, &date));
     expect_print(print_date, &date, "between 7 March 2007 and 15 March 2007");
     static const struct duration bad[] = {
-        { 0, 0, 0, 1 }, { 0, -1, 0, 0 }, { -1, 5, 0, 0 }, { 0, 0, -1, 0 },
-        { 1000000000, 0, 0, 0 }, { 0, 1000000000, 0, 0 }, { 0, 0, 2000000000, 0 },
+        { 0, 0, 0, 1, NULL }, { 0, -1, 0, 0, NULL }, { -1, 5, 0, 0, NULL }, { 0, 0, -1, 0, NULL },
+        { 1000000000, 0, 0, 0, NULL }, { 0, 1000000000, 0, 0, NULL }, { 0, 0, 2000000000, 0, NULL },
     };
     for (size_t i = 0; i < COUNT(bad); i++)
         assert_false(date_widen(date_of("2007-03-10"), &bad[i], &date));
@@ -886,7 +887,7 @@ static void test_compare_days(void **state)
 {
     (void)state;
     static const struct duration by[] = {
-        { 0, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 2, 0, 0 }, { 0, 5, 0, 0 },
+        { 0, 0, 0, 0, NULL }, { 0, 1, 0, 0, NULL }, { 0, 2, 0, 0, NULL }, { 0, 5, 0, 0, NULL },
     };
     int64_t first = date_day_number(1969, 12, 29);
     for (int i = 0; i < 7 * 7 * 7 * 7; i++) {
@@ -904,7 +905,7 @@ static void test_compare_days(void **state)
 static void test_compare_months(void **state)
 {
     (void)state;
-    static const struct duration by[] = { { 1, 0, 0, 0 }, { 1, 2, 0, 0 }, { 12, 0, 0, 0 } };
+    static const struct duration by[] = { { 1, 0, 0, 0, NULL }, { 1, 2, 0, 0, NULL }, { 12, 0, 0, 0, NULL } };
     int64_t first = date_day_number(2008, 1, 27);
     int64_t last = date_day_number(2008, 4, 2);
     for (int64_t b = first; b <= last; b++) {
@@ -923,8 +924,9 @@ static void test_compare_minutes(void **state)
 {
     (void)state;
     static const struct duration by[] = {
-        { 0, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 2, 0 }, { 0, 0, DAY, 0 }, { 0, 1, 1, 0 },
-        { 1, 0, 0, 0 }, { 1, 0, 3, 0 },
+        { 0, 0, 0, 0, NULL }, { 0, 1, 0, 0, NULL }, { 0, 0, 2, 0, NULL }, { 0, 0, DAY, 0, NULL },
+        { 0, 1, 1, 0, NULL },
+        { 1, 0, 0, 0, NULL }, { 1, 0, 3, 0, NULL },
     };
     static const char *const about_midnight[] = { "2007-01-31", "2007-02-28", "2007-03-01" };
     for (size_t night = 0; night < COUNT(about_midnight) * COUNT(about_midnight); night++) {
@@ -944,8 +946,9 @@ static void test_compare_mixed(void **state)
 {
     (void)state;
     static const struct duration by[] = {
-        { 0, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 20, 0 }, { 0, 0, DAY, 0 }, { 1, 0, 0, 0 },
-        { 1, 0, 5, 0 },
+        { 0, 0, 0, 0, NULL }, { 0, 1, 0, 0, NULL }, { 0, 0, 20, 0, NULL }, { 0, 0, DAY, 0, NULL },
+        { 1, 0, 0, 0, NULL },
+        { 1, 0, 5, 0, NULL },
     };
     int64_t day = date_day_number(2007, 1, 30);
     for (int64_t days = 0; days < 2; days++) {
@@ -960,7 +963,7 @@ static void test_compare_mixed(void **state)
             }
         }
     }
-    static const struct duration hours[] = { { 0, 0, 20, 0 }, { 0, 0, DAY, 0 } };
+    static const struct duration hours[] = { { 0, 0, 20, 0, NULL }, { 0, 0, DAY, 0, NULL } };
     for (int64_t a = 0; a < 3; a++)
         check_pair(date_of_day(day + a), date_of_day(day + 1), hours, COUNT(hours), 1);
 }
@@ -969,9 +972,10 @@ static void test_compare_mixed(void **state)
 static void test_within_backwards(void **state)
 {
     (void)state;
-    static const struct duration by[] = { { 0, -1, 0, 0 }, { -1, 0, 0, 0 }, { 0, 0, -90, 0 } };
+    static const struct duration by[] = { { 0, -1, 0, 0, NULL },
+                                         { -1, 0, 0, 0, NULL }, { 0, 0, -90, 0, NULL } };
     static const struct duration both_ways[] = {
-        { 1, -29, 0, 0 }, { 0, 1, -90, 0 }, { -1, 40, 0, 0 },
+        { 1, -29, 0, 0, NULL }, { 0, 1, -90, 0, NULL }, { -1, 40, 0, 0, NULL },
     };
     int64_t first = date_day_number(2007, 1, 29);
     for (int64_t i = 0; i < 3 * 81; i++) {
@@ -1202,10 +1206,10 @@ static void test_duration_units(void **state)
         enum duration_unit unit;
         struct duration three;
     } units[] = {
-        { "minute", UNIT_MINUTE, { 0, 0, 3, 0 } }, { "hours", UNIT_HOUR, { 0, 0, 180, 0 } },
-        { "days", UNIT_DAY, { 0, 3, 0, 0 } },      { "week", UNIT_WEEK, { 0, 21, 0, 0 } },
-        { "months", UNIT_MONTH, { 3, 0, 0, 0 } },  { "year", UNIT_YEAR, { 36, 0, 0, 0 } },
-        { "working days", UNIT_WORKING_DAY, { 0, 0, 0, 3 } },
+        { "minute", UNIT_MINUTE, { 0, 0, 3, 0, NULL } }, { "hours", UNIT_HOUR, { 0, 0, 180, 0, NULL } },
+        { "days", UNIT_DAY, { 0, 3, 0, 0, NULL } },      { "week", UNIT_WEEK, { 0, 21, 0, 0, NULL } },
+        { "months", UNIT_MONTH, { 3, 0, 0, 0, NULL } },  { "year", UNIT_YEAR, { 36, 0, 0, 0, NULL } },
+        { "working days", UNIT_WORKING_DAY, { 0, 0, 0, 3, NULL } },
     };
     struct duration made;
     enum duration_unit unit;
@@ -1229,8 +1233,8 @@ static void test_duration_arithmetic(void **state)
 {
     (void)state;
     struct duration sum;
-    struct duration a = { 1, 2, 3, 4 };
-    struct duration b = { 5, 6, 7, 8 };
+    struct duration a = { 1, 2, 3, 4, NULL };
+    struct duration b = { 5, 6, 7, 8, NULL };
     assert_true(duration_add(a, b, &sum));
     assert_true(sum.months == 6 && sum.days == 8 && sum.minutes == 10 && sum.working_days == 12);
     assert_true(duration_negate(sum, &sum));
@@ -1254,14 +1258,14 @@ static void test_duration_print(void **state)
         struct duration duration;
         const char *text;
     } cases[] = {
-        { { 0, 21, 0, 0 }, "3 weeks" },       { { 0, 7, 0, 0 }, "1 week" },
-        { { 0, 1, 0, 0 }, "1 day" },          { { 0, 10, 0, 0 }, "10 days" },
-        { { 27, 0, 0, 0 }, "2 years 3 months" }, { { 12, 0, 0, 0 }, "1 year" },
-        { { 1, 0, 0, 0 }, "1 month" },        { { 0, 0, 20, 0 }, "20 minutes" },
-        { { 0, 0, 60, 0 }, "1 hour" },        { { 0, 0, 150, 0 }, "2 hours 30 minutes" },
-        { { 0, 0, 0, 2 }, "2 working days" }, { { 0, 0, 0, 1 }, "1 working day" },
-        { { 1, 7, 5, 0 }, "1 month 7 days 5 minutes" }, { { 0, 0, 0, 0 }, "0 days" },
-        { { 0, -21, 0, 0 }, "minus 3 weeks" }, { { 1, -3, 0, 0 }, "1 month minus 3 days" },
+        { { 0, 21, 0, 0, NULL }, "3 weeks" },       { { 0, 7, 0, 0, NULL }, "1 week" },
+        { { 0, 1, 0, 0, NULL }, "1 day" },          { { 0, 10, 0, 0, NULL }, "10 days" },
+        { { 27, 0, 0, 0, NULL }, "2 years 3 months" }, { { 12, 0, 0, 0, NULL }, "1 year" },
+        { { 1, 0, 0, 0, NULL }, "1 month" },        { { 0, 0, 20, 0, NULL }, "20 minutes" },
+        { { 0, 0, 60, 0, NULL }, "1 hour" },        { { 0, 0, 150, 0, NULL }, "2 hours 30 minutes" },
+        { { 0, 0, 0, 2, NULL }, "2 working days" }, { { 0, 0, 0, 1, NULL }, "1 working day" },
+        { { 1, 7, 5, 0, NULL }, "1 month 7 days 5 minutes" }, { { 0, 0, 0, 0, NULL }, "0 days" },
+        { { 0, -21, 0, 0, NULL }, "minus 3 weeks" }, { { 1, -3, 0, 0, NULL }, "1 month minus 3 days" },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         expect_print(print_duration, &cases[i].duration, cases[i].text);
