@@ -37,7 +37,7 @@ CPPFLAGS += -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSTDLIB_INSTALLED='"$(PREFIX
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 OPTIMISE ?= -O2
 CFLAGS += -std=c11 $(OPTIMISE) -g $(WARNINGS) $(WERROR) -fstack-protector-strong
-LIBS := -lcmark -lunistring -ljansson -lzip
+LIBS := -lcmark -lunistring -ljansson -lzip -pthread
 ifdef SAN
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS += -fsanitize=address,undefined

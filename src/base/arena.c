@@ -2,6 +2,8 @@
  * never moves. Leaves to its owner what happens when memory is out: the handler given to arena_new. */
 #include "base/arena.h"
 
+#include "base/ahead.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,6 +11,9 @@
 #include <sys/mman.h>
 
 enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 64 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+
+/* From this much on, the next block is made ready while this one is filled. */
+enum { AHEAD_FROM = 192 * 1024 * 1024 };
 
 struct block {
     struct block *previous;
@@ -26,6 +31,8 @@ struct arena {
     size_t fail_at;
     arena_exhausted *exhausted;
     void *context;
+    struct block *next; /* being made ready, or NULL */
+    struct ahead ahead;
 };
 
 static void exhaust(const struct arena *arena, size_t wanted)
@@ -63,6 +70,8 @@ void arena_free(struct arena *arena)
         return;
     while (arena->block)
         drop_block(arena);
+    ahead_wait(&arena->ahead);
+    free(arena->next);
     free(arena);
 }
 
@@ -84,20 +93,49 @@ static void advise(void *memory, size_t size)
         (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
+static struct block *new_block(size_t payload)
+{
+    struct block *block = calloc(1, sizeof *block + payload);
+    if (!block)
+        return NULL;
+    advise(block, sizeof *block + payload);
+    block->size = payload;
+    return block;
+}
+
+/* The block that was made ready, where it is large enough, or a new one. */
+static struct block *take_block(struct arena *arena, size_t payload)
+{
+    struct block *next = arena->next;
+    if (!next || next->size < payload)
+        return new_block(payload);
+    ahead_wait(&arena->ahead);
+    arena->next = NULL;
+    return next;
+}
+
+static void prepare_block(struct arena *arena)
+{
+    if (arena->next || arena->limit || arena->taken < AHEAD_FROM)
+        return;
+    arena->next = new_block(LARGEST_BLOCK);
+    if (arena->next)
+        ahead_start(&arena->ahead, arena->next->bytes, LARGEST_BLOCK);
+}
+
 static void add_block(struct arena *arena, size_t size)
 {
     size_t payload = block_size_for(arena, size);
     if (payload > SIZE_MAX / 2 ||
         (arena->limit && (payload > arena->limit || arena->taken > arena->limit - payload)))
         exhaust(arena, size);
-    struct block *block = calloc(1, sizeof *block + payload);
+    struct block *block = take_block(arena, payload);
     if (!block)
         exhaust(arena, size);
-    advise(block, sizeof *block + payload);
     block->previous = arena->block;
-    block->size = payload;
     arena->block = block;
-    arena->taken += sizeof *block + payload;
+    arena->taken += sizeof *block + block->size;
+    prepare_block(arena);
 }
 
 static size_t padding_for(const struct block *block, size_t align)
