@@ -414,6 +414,9 @@ static void add_instance(struct import_table *table, struct instance *instance)
     struct test_scope *test = table->import->scope;
     struct instances *into = test ? &test->instances : &table->run->model->instances;
     instance->ordinal = into->count;
+    if (!table->starts.count)
+        table->first = instance->ordinal;
+    VEC_PUSH(table->session->arena, &table->starts, table->csv.start);
     VEC_PUSH(table->session->arena, into, instance);
     scope_add_last(&instance->declaration);
 }

@@ -54,6 +54,8 @@ struct import_table {
     const struct import_column *id;    /* or NULL */
     const struct import_column *title; /* or NULL */
     const struct ast_instance *ast;    /* stands for the text that its instances do not have */
+    uint32_t first;               /* the ordinal of its first instance */
+    VEC(uint32_t) starts;         /* by instance: where its row begins */
     uint32_t rows;
     uint32_t left_out;
     uint32_t blank;
