@@ -11,89 +11,7 @@
 #include "facts/import_parts.h"
 #include "names/load.h"
 
-enum { SHOWN_MOST = 60 }; /* bytes of a cell in a message */
-
-/* Messages */
-
-bool import_may_tell(struct import_run *run)
-{
-    if (run->is_stopped)
-        return false;
-    run->is_stopped = ++run->mistakes >= run->session->options.max_errors;
-    return true;
-}
-
-static bool is_secret(const struct import_column *column)
-{
-    return column->field && column->field->is_confidential;
-}
-
-/* A cell as a message repeats it. */
-static struct text shown(struct import_table *table, const struct import_column *column, struct text text)
-{
-    if (is_secret(column) && !table->session->options.show_values)
-        return TEXT("…");
-    if (text.length <= SHOWN_MOST)
-        return text;
-    size_t length = SHOWN_MOST;
-    while (length && ((unsigned char)text.bytes[length] & 0xC0) == 0x80)
-        length--;
-    return diag_format(table->session, "%t…", (struct text){ text.bytes, length });
-}
-
-static const struct name *column_name(const struct import_column *column)
-{
-    return column->ast->field.name;
-}
-
-static struct text wanted_phrase(struct import_table *table, const struct import_column *column)
-{
-    const struct type *type = column->field ? column->field->one : type_of_base(table->session, BASE_TEXT);
-    return type_phrase(table->session, type);
-}
-
-static struct span cell_span(const struct import_table *table, const struct import_column *column)
-{
-    if (column->at >= table->csv.count)
-        return (struct span){ table->source->index, table->csv.end, table->csv.end };
-    struct csv_cell cell = table->csv.cells[column->at];
-    return (struct span){ table->source->index, cell.start, cell.end };
-}
-
-/* Marks the row as one to be left out; whether the mistake may be told. */
-static bool row_is_wrong(struct import_table *table)
-{
-    table->is_row_wrong = true;
-    return import_may_tell(table->run);
-}
-
-static void report_value(struct import_table *table, const struct import_column *column, struct text text,
-                         const char *why)
-{
-    if (!row_is_wrong(table))
-        return;
-    struct diag *diag = diag_report(table->session, E0424, cell_span(table, column),
-                                    shown(table, column, text), column_name(column),
-                                    wanted_phrase(table, column));
-    if (why)
-        diag_note(table->session, diag, "%s", why);
-    if (!column->ast->mappings.count && column->field && type_has(column->field->one, BASE_BOOLEAN))
-        diag_help(table->session, diag,
-                  "say what the words stand for: `as { \"Y\" -> true, \"N\" -> false }`");
-}
-
-static void report_empty(struct import_table *table, const struct import_column *column)
-{
-    if (!row_is_wrong(table))
-        return;
-    struct span span = cell_span(table, column);
-    struct diag *diag = diag_report(table->session, E0425, span, column_name(column));
-    if (column->at < table->csv.count)
-        diag_say(table->session, diag, "empty");
-}
-
 /* Text */
-
 
 /* The first byte of a character that may stand in no text, or the length. */
 static size_t find_forbidden(struct text text, uint32_t *point)
@@ -156,7 +74,7 @@ static void add_key(struct import_table *table, const struct import_column *colu
                     struct instance *instance, struct value *place, struct text text)
 {
     struct import_key key = { .import = table->import, .field = column->field, .instance = instance,
-                              .place = place, .span = cell_span(table, column) };
+                              .place = place, .span = import_cell_span(table, column) };
     key.name = name_get(table->session->names, text.bytes, text.length);
     VEC_PUSH(table->session->arena, &table->run->keys, key);
 }
@@ -170,14 +88,14 @@ static bool fill_place(struct import_table *table, const struct import_column *c
     case READ_VALUE:
         *place = cell.value;
         instance->is_doubtful = instance->is_doubtful || cell.is_doubtful;
-        if (is_secret(column))
+        if (import_is_secret(column))
             keep_secret(table, cell.value);
         return true;
     case READ_KEY:
         add_key(table, column, instance, place, text);
         return true;
     case READ_WRONG:
-        report_value(table, column, text, cell.why);
+        import_report_value(table, column, text, cell.why);
         return true;
     case READ_ABSENT:
         break;
@@ -257,28 +175,10 @@ static void fill_column(struct import_table *table, const struct import_column *
     else if (text.length || is_mapped)
         is_recorded = fill_place(table, column, instance, slot, text);
     if (!is_recorded && import_is_mandatory(column->field))
-        report_empty(table, column);
+        import_report_empty(table, column);
 }
 
 /* Rows */
-
-static void report_fault(struct import_table *table)
-{
-    const struct csv *csv = &table->csv;
-    struct span span = { table->source->index, csv->fault_at, csv->fault_at + 1 };
-    if (!row_is_wrong(table))
-        return;
-    if (csv->fault == CSV_UNCLOSED) {
-        struct diag *diag =
-            diag_report(table->session, E0428, span,
-                        "the quotation mark that opens this cell is never closed");
-        diag_help(table->session, diag, "all to the end of the file is taken to be in this cell");
-        return;
-    }
-    struct diag *diag = diag_report(table->session, E0428, span,
-                                    "the cell goes on behind its closing quotation mark");
-    diag_help(table->session, diag, "a quotation mark within a quoted cell is doubled: `\"\"`");
-}
 
 static bool has_surplus(const struct import_table *table)
 {
@@ -290,25 +190,14 @@ static bool has_surplus(const struct import_table *table)
     return csv->total > csv->count;
 }
 
-static void report_surplus(struct import_table *table)
-{
-    const struct csv *csv = &table->csv;
-    struct span span = { table->source->index, csv->start, csv->end };
-    if (!row_is_wrong(table))
-        return;
-    struct diag *diag =
-        diag_report(table->session, E0423, span, (size_t)csv->total, (size_t)table->width);
-    diag_help(table->session, diag, "a cell that holds the delimiter itself stands in quotation marks");
-}
-
 /* Whether each cell stands where its column is; what more there is to say of one that does not is a guess. */
 static bool check_shape(struct import_table *table)
 {
     const struct csv *csv = &table->csv;
     if (csv->fault != CSV_SOUND)
-        report_fault(table);
+        import_report_fault(table);
     else if (has_surplus(table))
-        report_surplus(table);
+        import_report_surplus(table);
     else if (csv->total < table->width && !table->early++)
         table->first_early = csv->start;
     return !table->is_row_wrong;
@@ -341,7 +230,7 @@ static const struct name *read_name(struct import_table *table)
         text = *word.value.as.text;
     if (text.length)
         return name_get(table->session->names, text.bytes, text.length);
-    report_empty(table, table->id);
+    import_report_empty(table, table->id);
     return NULL;
 }
 
@@ -355,24 +244,14 @@ static struct text read_title(struct import_table *table, const struct name *nam
     return text.length || !name ? text : name_text(name);
 }
 
-static void report_twice(struct import_table *table, const struct name *name, struct span at,
-                         const struct instance *other)
-{
-    if (!row_is_wrong(table))
-        return;
-    struct diag *diag =
-        diag_report(table->session, E0427, at, table->import->kind->declaration.name, name);
-    diag_label(table->session, diag, other->declaration.span, "it is here already");
-}
-
 /* The place of a row for messages: its id, or else the first cell that is read. */
 static struct span row_span(const struct import_table *table)
 {
     if (table->id && !table->id->is_fixed)
-        return cell_span(table, table->id);
+        return import_cell_span(table, table->id);
     for (uint32_t i = 0; i < table->columns.count; i++) {
         if (!table->columns.items[i].is_fixed)
-            return cell_span(table, &table->columns.items[i]);
+            return import_cell_span(table, &table->columns.items[i]);
     }
     return (struct span){ table->source->index, table->csv.start, table->csv.end };
 }
@@ -414,6 +293,9 @@ static void add_instance(struct import_table *table, struct instance *instance)
     struct test_scope *test = table->import->scope;
     struct instances *into = test ? &test->instances : &table->run->model->instances;
     instance->ordinal = into->count;
+    if (!table->starts.count)
+        table->first = instance->ordinal;
+    VEC_PUSH(table->session->arena, &table->starts, table->csv.start);
     VEC_PUSH(table->session->arena, into, instance);
     scope_add_last(&instance->declaration);
 }
@@ -428,7 +310,7 @@ static void read_row(struct import_table *table)
     struct instance *instance = new_instance(table, name);
     const struct instance *other = name && table->id ? import_find_rival(table->import, name) : NULL;
     if (other)
-        report_twice(table, name, instance->declaration.span, other);
+        import_report_twice(table, name, instance->declaration.span, other);
     for (uint32_t i = 0; i < table->columns.count && is_sound; i++) {
         if (table->columns.items[i].field)
             fill_column(table, &table->columns.items[i], instance);
@@ -459,51 +341,6 @@ static void read_rows(struct import_table *table)
         if (!is_blank)
             read_row(table);
     }
-}
-
-/* Summary */
-
-static size_t line_of(struct import_table *table, uint32_t offset)
-{
-    return source_position(table->session->arena, table->source, offset).line;
-}
-
-static void add_part(struct buf *out, struct text part)
-{
-    if (out->length)
-        buf_str(out, "; ");
-    buf_text(out, part);
-}
-
-/* What was not read as it stands, in one note for each table. */
-static void summarise(struct import_table *table)
-{
-    struct session *session = table->session;
-    struct buf out;
-    buf_init(&out, session->arena);
-    if (table->left_out)
-        add_part(&out, diag_format(session, "%z of %z rows %s left out", (size_t)table->left_out,
-                                   (size_t)table->rows, table->left_out == 1 ? "was" : "were"));
-    if (table->run->is_stopped)
-        add_part(&out, diag_format(session, "reading stopped at line %z, after %z mistakes in tables "
-                                            "(`--max-errors`)", line_of(table, table->csv.start),
-                                   table->run->mistakes));
-    if (table->blank)
-        add_part(&out, diag_format(session, "%z blank %s passed over, the first at line %z",
-                                   (size_t)table->blank, table->blank == 1 ? "row was" : "rows were",
-                                   line_of(table, table->first_blank)));
-    if (table->early)
-        add_part(&out, diag_format(session, "%z %s before the last column, the first at line %z; what is "
-                                            "missing there is not recorded",
-                                   (size_t)table->early, table->early == 1 ? "row ends" : "rows end",
-                                   line_of(table, table->first_early)));
-    if (table->cleaned)
-        add_part(&out, diag_format(session, "%z %s invisible characters, which were left out, the first at "
-                                            "line %z",
-                                   (size_t)table->cleaned, table->cleaned == 1 ? "cell holds" : "cells hold",
-                                   line_of(table, table->first_cleaned)));
-    if (out.length)
-        diag_report(session, N0432, table->import->ast->path->span, table->source->path, buf_get(&out));
 }
 
 /* Tables */
@@ -581,7 +418,7 @@ static void import_one(struct import_run *run, const struct import *import)
         return;
     }
     read_rows(table);
-    summarise(table);
+    import_summarise(table);
 }
 
 void import_tables(struct model *model)

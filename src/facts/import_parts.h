@@ -1,7 +1,7 @@
 #ifndef FACTS_IMPORT_PARTS_H
 #define FACTS_IMPORT_PARTS_H
 
-/* What facts/import.c, import_plan.c and import_keys.c share: one table being read, and the run through
+/* What the files facts/import*.c share: one table being read, and the run through
  * all of them. */
 
 #include "facts/csv.h"
@@ -54,6 +54,8 @@ struct import_table {
     const struct import_column *id;    /* or NULL */
     const struct import_column *title; /* or NULL */
     const struct ast_instance *ast;    /* stands for the text that its instances do not have */
+    uint32_t first;               /* the ordinal of its first instance */
+    VEC(uint32_t) starts;         /* by instance: where its row begins */
     uint32_t rows;
     uint32_t left_out;
     uint32_t blank;
@@ -83,7 +85,26 @@ const struct instance *import_find_rival(const struct import *import, const stru
 /* import_keys.c: fills in all links. */
 void import_link(struct import_run *run);
 
-/* Counts a mistake in a row; false where there have been so many that it is not told any more. */
+/* import_report.c: counts a mistake; false where there have been so many that it is not told any more. */
 bool import_may_tell(struct import_run *run);
+
+/* import_report.c: whether the column fills a confidential field. */
+bool import_is_secret(const struct import_column *column);
+
+/* import_report.c: the place of a column's cell in the row at hand. */
+struct span import_cell_span(const struct import_table *table, const struct import_column *column);
+
+/* import_report.c: each reports a mistake in the row at hand, which is then left out: a cell that does not
+ * fit; a mandatory one that is empty; quotation marks; surplus cells; an id that is there already. */
+void import_report_value(struct import_table *table, const struct import_column *column, struct text text,
+                         const char *why);
+void import_report_empty(struct import_table *table, const struct import_column *column);
+void import_report_fault(struct import_table *table);
+void import_report_surplus(struct import_table *table);
+void import_report_twice(struct import_table *table, const struct name *name, struct span at,
+                         const struct instance *other);
+
+/* import_report.c: says in one note what was not read as it stands. */
+void import_summarise(struct import_table *table);
 
 #endif

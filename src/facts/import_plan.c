@@ -150,6 +150,20 @@ static bool is_given(const struct import_table *table, const struct name *field)
     return false;
 }
 
+static void check_separators(struct import_table *table, const struct import_column *column)
+{
+    bool is_many = column->field && column->field->type->many;
+    AST_EACH (node, column->ast->separators) {
+        struct text separator = AST_AS(string, node)->text;
+        if (is_many && separator.length)
+            continue;
+        struct diag *diag = diag_report(table->session, E0429, node->span, separator);
+        diag_help(table->session, diag,
+                  is_many ? "a separator is at least one character"
+                          : "the field takes one value; only a field of many, `*` or `+`, is split");
+    }
+}
+
 static bool plan_column(struct import_table *table, struct checker *checker, const struct ast_column *ast,
                         const struct text *headings)
 {
@@ -162,6 +176,7 @@ static bool plan_column(struct import_table *table, struct checker *checker, con
         diag_report(table->session, E0403, ast->field.span, ast->field.name);
         return false;
     }
+    check_separators(table, &column);
     bool is_found = !ast->heading || find_column(table, ast->heading, headings, &column.at);
     const struct type *text = type_of_base(table->session, BASE_TEXT);
     if (!ast->heading)

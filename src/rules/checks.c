@@ -2,6 +2,7 @@
  * speaks does so at its level; one that only possibly does becomes a note with what would decide it. */
 #include "rules/checks.h"
 
+#include "facts/import.h"
 #include "rules/derive.h"
 #include "rules/show.h"
 #include "rules/steps.h"
@@ -50,6 +51,11 @@ static struct span place_of(struct interp *interp, const struct ast_node *at)
     const struct instance *instance = instance_of(interp, at);
     if (!instance)
         return at->span;
+    struct span cell;
+    if (at->kind == AST_MEMBER &&
+        import_find_cell(interp->session, instance,
+                         kind_find_field(instance->of, AST_AS(member, at)->name.name), &cell))
+        return cell;
     if (at->kind == AST_MEMBER && instance->ast) {
         const struct ast_assign *assign = find_assign(instance, AST_AS(member, at)->name.name);
         if (assign && assign->values.first)

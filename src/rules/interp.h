@@ -14,7 +14,6 @@ struct instance_list {
     uint32_t count;
     uint32_t capacity;
     bool is_grown; /* conclusions were added that are not in order yet */
-    bool is_derived; /* conclusions were added */
 };
 
 struct conclusions;

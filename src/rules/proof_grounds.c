@@ -2,6 +2,7 @@
  * `no`, and the proofs of conclusions among them. */
 #include "rules/proof_parts.h"
 
+#include "facts/import.h"
 #include "rules/show.h"
 #include "types/secrecy.h"
 #include "types/strata.h"
@@ -29,14 +30,18 @@ static struct text member_words(struct prover *prover, const struct ast_member *
                        member->name.name);
 }
 
-static void place_value(struct proof *proof, const struct instance *instance, const struct name *field)
+static void place_value(struct prover *prover, struct proof *proof, const struct instance *instance,
+                        const struct name *field)
 {
     const struct ast_list *lists[2];
+    struct span cell;
     if (!instance->ast)
         return;
     lists[0] = &instance->ast->clauses;
     lists[1] = &instance->ast->members;
     proof_place(proof, instance->declaration.span);
+    if (import_find_cell(prover->session, instance, kind_find_field(instance->of, field), &cell))
+        proof_place(proof, cell);
     for (int i = 0; i < 2; i++) {
         AST_EACH (node, *lists[i]) {
             if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field.name == field)
@@ -59,7 +64,7 @@ static void prove_member(struct prover *prover, struct proof *above, const struc
         proof_add(prover, above, PROOF_FACT, truth, "%t is %t", member_words(prover, member, base),
                   shown_value(prover, &member->base, value));
     if (base.tag == VALUE_INSTANCE)
-        place_value(fact, base.as.instance, member->name.name);
+        place_value(prover, fact, base.as.instance, member->name.name);
 }
 
 static void prove_parameter(struct prover *prover, struct proof *above, const struct ast_ident *ident)

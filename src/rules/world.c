@@ -159,13 +159,20 @@ static struct instance_list members_of(struct interp *interp, struct case_member
     return merge(interp, own, shared);
 }
 
-/* What rules conclude grows and is sorted while they run, so it is looked through each time. */
+static bool is_member(const struct interp *interp, const struct instance *instance)
+{
+    return instance->belongs == interp->current || !instance->belongs;
+}
+
+/* While rules are concluding more of a kind, it is looked through each time. */
 static struct instance_list find_members(struct interp *interp, const struct instance_list *all)
 {
-    struct instance_list mine = {
-        .items = ARENA_ARRAY(interp->session->arena, struct instance *, all->count) };
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < all->count; i++)
+        count += is_member(interp, all->items[i]);
+    struct instance_list mine = { .items = ARENA_ARRAY(interp->session->arena, struct instance *, count) };
     for (uint32_t i = 0; i < all->count; i++) {
-        if (all->items[i]->belongs == interp->current || !all->items[i]->belongs)
+        if (is_member(interp, all->items[i]))
             mine.items[mine.count++] = all->items[i];
     }
     return mine;
@@ -177,7 +184,7 @@ struct instance_list interp_members(struct interp *interp, const struct kind *ki
     const struct instance_list *all = &interp->of_kind[kind->index];
     if (!interp->current || interp->cases.count < 2)
         return *all;
-    if (all->is_derived)
+    if (all->is_grown)
         return find_members(interp, all);
     if (!interp->by_case)
         interp->by_case =
@@ -198,7 +205,6 @@ void interp_list_add(struct interp *interp, struct instance_list *list, struct i
                            sizeof *list->items);
     list->items[list->count++] = instance;
     list->is_grown = true;
-    list->is_derived = true;
 }
 
 /* What is left out */
