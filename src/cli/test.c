@@ -269,9 +269,10 @@ static enum exit_code test_file(const struct arguments *arguments, const char *p
     struct buf out;
     buf_init(&out, arena);
     places_init(&testing.places, arena);
-    if (arguments->coverage)
+    bool is_sound = !testing.compile.session->error_count && testing.compile.is_readable;
+    if (arguments->coverage && is_sound)
         testing.coverage = coverage_new(arena);
-    if (!testing.compile.session->error_count && testing.compile.is_readable)
+    if (is_sound)
         run_trials(&testing);
     format->print(&out, &testing);
     enum exit_code code = command_exit_code(&testing.compile);
