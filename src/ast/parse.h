@@ -23,6 +23,9 @@ struct parse {
     struct ast_node *result;
 };
 
+/* No word of the language is longer, and all end in a small letter: so the scanner sees most names apart. */
+enum { KEYWORD_LONGEST = 16 };
+
 /* A keyword of the language and its token. */
 struct keyword {
     const char *word;

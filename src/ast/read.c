@@ -84,7 +84,9 @@ const struct keyword *parse_keywords(size_t *count)
 static void intern_keywords(struct session *session)
 {
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        struct name *name = name_get(session->names, keywords[i].word, strlen(keywords[i].word));
+        size_t length = strlen(keywords[i].word);
+        assert(length <= KEYWORD_LONGEST && keywords[i].word[length - 1] >= 'a');
+        struct name *name = name_get(session->names, keywords[i].word, length);
         name->keyword = (uint16_t)keywords[i].token;
     }
 }
