@@ -19,6 +19,7 @@ struct arguments {
     const char *format;   /* human or json; for report html or md */
     const char *output;   /* -o */
     const char *report;   /* --report */
+    const char *title;    /* figure --title */
     enum stage stop_after;
     bool has_stop;
     enum stage dump;
@@ -70,6 +71,7 @@ enum exit_code command_put(struct text text);
 
 enum exit_code run_check(const struct arguments *arguments);
 enum exit_code run_report(const struct arguments *arguments);
+enum exit_code run_figure(const struct arguments *arguments);
 enum exit_code run_fmt(const struct arguments *arguments);
 enum exit_code run_test(const struct arguments *arguments);
 enum exit_code run_why(const struct arguments *arguments);

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/buf.h"
+#include "report/graphviz.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -21,7 +22,7 @@ enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
     OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_MAX_ERRORS, OPTION_WITHOUT, OPTION_OF,
-    OPTION_PREVENT, OPTION_HELP, OPTION_VERSION
+    OPTION_PREVENT, OPTION_TITLE, OPTION_GRAPHVIZ, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -44,6 +45,8 @@ static const struct option options[] = {
     { "without", required_argument, NULL, OPTION_WITHOUT },
     { "of", required_argument, NULL, OPTION_OF },
     { "prevent", no_argument, NULL, OPTION_PREVENT },
+    { "title", required_argument, NULL, OPTION_TITLE },
+    { "graphviz", required_argument, NULL, OPTION_GRAPHVIZ },
     { "output", required_argument, NULL, 'o' },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
@@ -57,8 +60,10 @@ static const char option_help[] =
     "  --all                  print every message, not the first 100\n"
     "  --show-values          let confidential values stand in messages\n"
     "  --color auto|always|never\n"
-    "  -o, --output PATH      where `report` writes its files (`-`: standard output)\n"
+    "  -o, --output PATH      where `report` and `figure` write (`-`: standard output)\n"
     "  --report NAME          which report; by default every one the case can use\n"
+    "  --title TEXT           with `figure`: what stands above it\n"
+    "  --graphviz PROGRAM     the `dot` that orders the boxes of an AcciMap, or `none`\n"
     "  --conclusions          with `check`: print what the rules conclude\n"
     "  --max-conclusions N    how much the rules may conclude before they are stopped (1000000)\n"
     "  --max-errors N         mistakes in tables after which no more of them is read (10000)\n"
@@ -176,6 +181,12 @@ static bool read_option(struct arguments *arguments, int option)
     case OPTION_PREVENT:
         arguments->prevent = true;
         return true;
+    case OPTION_TITLE:
+        arguments->title = optarg;
+        return true;
+    case OPTION_GRAPHVIZ:
+        arguments->options.graphviz = strcmp(optarg, "none") == 0 ? NULL : optarg;
+        return true;
     case 'o':
         arguments->output = optarg;
         return true;
@@ -222,6 +233,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
     arguments->options.max_shown = 100;
     arguments->options.max_conclusions = 1000000;
     arguments->options.max_errors = 10000;
+    arguments->options.graphviz = graphviz_find();
     arguments->options.colour = isatty(STDERR_FILENO) && !(no_colour && *no_colour);
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {

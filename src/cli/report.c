@@ -9,6 +9,7 @@
 #include "report/docx.h"
 #include "report/html.h"
 #include "report/md.h"
+#include "report/svg.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,12 +19,13 @@ struct writer {
     const char *name;
     const char *suffix;
     void (*write)(struct buf *out, const struct document *document);
+    bool has_figure_files; /* drawings lie beside the document, not in it */
 };
 
 static const struct writer writers[] = {
-    { "html", ".html", html_write },
-    { "md", ".md", md_write },
-    { "docx", ".docx", docx_write },
+    { "html", ".html", html_write, false },
+    { "md", ".md", md_write, true },
+    { "docx", ".docx", docx_write, false },
 };
 
 static const struct writer *find_writer(const char *name)
@@ -50,8 +52,9 @@ struct reporting {
     VEC(struct made) made;
 };
 
+/* `figure` is "" for the document itself, "-figure-1" for one of its figures. */
 static const char *path_of(const struct reporting *reporting, const struct report *report,
-                           const struct instance *of)
+                           const struct instance *of, const char *figure)
 {
     struct buf path;
     buf_init(&path, reporting->compile->session->arena);
@@ -60,7 +63,7 @@ static const char *path_of(const struct reporting *reporting, const struct repor
     buf_printf(&path, "%s/%s", reporting->arguments->output, report->declaration.name->text);
     if (reporting->interp->cases.count > 1)
         buf_printf(&path, "-%s", of->declaration.name->text);
-    buf_str(&path, reporting->writer->suffix);
+    buf_printf(&path, "%s%s", figure, *figure ? ".svg" : reporting->writer->suffix);
     return buf_string(&path);
 }
 
@@ -68,6 +71,28 @@ static bool is_wanted(const struct reporting *reporting, const struct report *re
 {
     const char *wanted = reporting->arguments->report;
     return !wanted || strcmp(wanted, report->declaration.name->text) == 0;
+}
+
+/* Each figure becomes a file whose name begins with the document's, and the document names it. */
+static void make_figures(struct reporting *reporting, const struct report *report, struct document *document)
+{
+    struct arena *arena = reporting->compile->session->arena;
+    for (uint32_t i = 0; i < document->figures.count; i++) {
+        struct block *figure = document->figures.items[i];
+        struct text name = diag_format(reporting->compile->session, "-figure-%d", (int)i + 1);
+        struct made made;
+        struct buf out;
+        struct buf title;
+        buf_init(&out, arena);
+        buf_init(&title, arena);
+        document_print_plain(&title, &figure->runs);
+        svg_write_file(&out, arena, figure->drawing, buf_get(&title), figure->summary, document->front.language);
+        made.path = path_of(reporting, report, reporting->interp->current, arena_copy(arena, name.bytes, name.length));
+        made.text = buf_get(&out);
+        const char *slash = strrchr(made.path, '/');
+        figure->file = text_of(slash ? slash + 1 : made.path);
+        VEC_PUSH(arena, &reporting->made, made);
+    }
 }
 
 static void make(struct reporting *reporting, const struct report *report)
@@ -79,8 +104,11 @@ static void make(struct reporting *reporting, const struct report *report)
         struct buf out;
         interp->current = interp->cases.items[i];
         buf_init(&out, session->arena);
-        reporting->writer->write(&out, build_report(interp, report));
-        made.path = path_of(reporting, report, interp->current);
+        struct document *document = build_report(interp, report);
+        made.path = path_of(reporting, report, interp->current, "");
+        if (reporting->writer->has_figure_files && strcmp(made.path, "-") != 0)
+            make_figures(reporting, report, document);
+        reporting->writer->write(&out, document);
         made.text = buf_get(&out);
         VEC_PUSH(session->arena, &reporting->made, made);
     }

@@ -17,6 +17,7 @@ struct options {
     size_t max_conclusions; /* what rules may conclude at most */
     size_t max_errors;      /* mistakes in tables after which no more of them is read */
     const char *root;       /* the folder that `use "path"` may not leave; NULL: the first file's own */
+    const char *graphviz;   /* the `dot` that figures may ask for an order; NULL: none is asked */
     const char *stdlib;     /* the folder of the standard modules */
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "report/annex.h"
+#include "report/figures.h"
 #include "report/prose.h"
 #include "report/query.h"
 #include "rules/conclusions.h"
@@ -377,15 +378,6 @@ static void add_list(struct builder *builder, struct blocks *into, const struct 
     }
 }
 
-/* Figures are a later version's; the place says so rather than being empty. */
-static void add_figure(struct builder *builder, struct blocks *into, const struct ast_node *part)
-{
-    struct block *paragraph = document_add_paragraph(builder->document, into, false);
-    document_add_text(builder->document, document_add_emphasis(builder->document, &paragraph->runs),
-                      TEXT("A figure belongs here, which this version does not draw."));
-    diag_report(builder->session, N0605, part->span);
-}
-
 static void add_part(struct builder *builder, const struct ast_node *part, struct blocks *into)
 {
     switch ((enum ast_kind)part->kind) {
@@ -406,7 +398,7 @@ static void add_part(struct builder *builder, const struct ast_node *part, struc
         break;
     case AST_TIMELINE:
     case AST_DIAGRAM:
-        add_figure(builder, into, part);
+        figures_add(builder, into, part);
         break;
     case AST_EACH:
         add_each(builder, into, AST_AS(each, part));

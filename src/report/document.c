@@ -150,6 +150,16 @@ struct block *document_add_table(struct document *document, struct blocks *paren
     return block;
 }
 
+struct block *document_add_figure(struct document *document, struct blocks *parent,
+                                  const struct drawing *drawing, struct text summary)
+{
+    struct block *block = add_block(document, parent, BLOCK_FIGURE);
+    block->drawing = drawing;
+    block->summary = document_clean_text(document->arena, summary);
+    VEC_PUSH(document->arena, &document->figures, block);
+    return block;
+}
+
 struct column *document_add_column(struct document *document, struct block *table,
                                    struct text heading, bool is_end)
 {
@@ -305,6 +315,7 @@ struct finish {
     struct text part;        /* the number of the top-level section we are in */
     uint32_t paragraphs;     /* numbered so far in that section */
     uint32_t tables;
+    uint32_t figures;
     uint32_t listed_level;   /* the deepest sections that some contents list */
     bool has_sections;
     bool has_numbered;
@@ -469,6 +480,9 @@ static void claim_title(struct finish *finish, struct block *block)
         block->anchor.id = claim_id(finish, slug);
     } else if (block->kind == BLOCK_TABLE) {
         buf_printf(&words, "table-%u", ++finish->tables);
+        block->anchor.id = claim_id(finish, buf_get(&words));
+    } else if (block->kind == BLOCK_FIGURE) {
+        buf_printf(&words, "figure-%u", ++finish->figures);
         block->anchor.id = claim_id(finish, buf_get(&words));
     }
 }

@@ -2,11 +2,13 @@
 #define REPORT_DOCUMENT_H
 
 #include "base/text.h"
+#include "base/vec.h"
 
 #include <stdint.h>
 
 struct arena;
 struct buf;
+struct drawing;
 
 /* The words at the front of a document; all may be empty but the title. */
 struct document_front {
@@ -57,7 +59,8 @@ enum block_kind {
     BLOCK_CODE,
     BLOCK_TABLE,
     BLOCK_CONTENTS,
-    BLOCK_RULE
+    BLOCK_RULE,
+    BLOCK_FIGURE, /* its children say in words what it shows */
 };
 
 /* Blocks one under the other. Nesting is bounded by whoever builds: writers recurse over it. */
@@ -72,7 +75,7 @@ struct block {
     enum block_kind kind;
     struct block *next;
     struct anchor anchor;
-    struct runs runs;       /* SECTION: title; PARAGRAPH: words; TABLE: caption */
+    struct runs runs;       /* SECTION: title; PARAGRAPH: words; TABLE, FIGURE: caption */
     struct blocks children; /* SECTION, LIST, ITEM, QUOTE */
     struct text code;       /* CODE */
     struct text number;     /* after document_finish: SECTION "2", PARAGRAPH "2.14"; or empty */
@@ -83,6 +86,9 @@ struct block {
     bool is_ordered;        /* LIST */
     bool is_tight;          /* LIST: items stand close together */
     struct table *table;    /* TABLE */
+    const struct drawing *drawing; /* FIGURE */
+    struct text summary;           /* FIGURE: what is to be seen, in a sentence or two */
+    struct text file;              /* FIGURE: where the drawing lies beside the document; or empty */
 };
 
 struct column {
@@ -111,6 +117,7 @@ struct document {
     struct arena *arena;
     struct document_front front;
     struct blocks blocks;
+    VEC(struct block *) figures;
     bool is_finished;
 };
 
@@ -122,6 +129,7 @@ struct document_words {
     const char *section_link;
     const char *paragraph;
     const char *table;
+    const char *figure_words;
     /* of the annexes */
     const char *sources, *sources_lead, *source, *details;
     const char *claims, *claims_lead, *complete_in, *reason;
@@ -150,6 +158,10 @@ struct block *document_add_contents(struct document *document, struct blocks *pa
                                     uint32_t deepest_level);
 struct block *document_add_rule(struct document *document, struct blocks *parent);
 struct block *document_add_table(struct document *document, struct blocks *parent);
+
+/* Adds a figure; what it shows goes into the new block's children, in words. */
+struct block *document_add_figure(struct document *document, struct blocks *parent,
+                                  const struct drawing *drawing, struct text summary);
 
 /* Adds a column to a table that has no rows yet. */
 struct column *document_add_column(struct document *document, struct block *table,

@@ -7,6 +7,7 @@
 #include "report/document.h"
 #include "report/sha256.h"
 #include "report/style.h"
+#include "report/svg.h"
 
 #include <assert.h>
 
@@ -321,6 +322,28 @@ static void add_table(struct html *html, const struct block *block)
     add_markup(html, "</tbody>\n</table>\n</div>\n");
 }
 
+/* Figures: the caption names the region that moves sideways on a telephone; the words come after. */
+
+static void add_figure(struct html *html, const struct block *block)
+{
+    struct buf caption;
+    buf_init(&caption, html->document->arena);
+    document_print_plain(&caption, &block->runs);
+    add_markup(html, "<figure");
+    add_id(html, block->anchor.id);
+    add_markup(html, ">\n<figcaption>");
+    add_runs(html, &block->runs, true);
+    add_markup(html, "</figcaption>\n<div class=\"scroll wide\" tabindex=\"0\" role=\"region\"");
+    add_attribute(html, "aria-label", buf_get(&caption));
+    add_markup(html, ">\n");
+    svg_write_inline(html->out, block->drawing, buf_get(&caption), block->summary);
+    add_markup(html, "</div>\n<details>\n<summary>");
+    add_text(html, text_of(html->words->figure_words));
+    add_markup(html, "</summary>\n");
+    add_blocks(html, &block->children, false);
+    add_markup(html, "</details>\n</figure>\n");
+}
+
 /* Contents. */
 
 static void add_contents_list(struct html *html, const struct blocks *blocks, uint32_t deepest)
@@ -386,6 +409,7 @@ static void add_block(struct html *html, const struct block *block, bool is_tigh
             add_contents(html, block, false);
         break;
     case BLOCK_RULE: add_markup(html, "<hr>\n"); break;
+    case BLOCK_FIGURE: add_figure(html, block); break;
     }
 }
 

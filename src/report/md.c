@@ -716,6 +716,21 @@ static void write_contents(struct md *md, const struct block *contents)
     md->is_after_list = true;
 }
 
+/* The drawing, where it lies beside the document, and then what it shows in words. */
+static void write_figure(struct md *md, const struct block *block)
+{
+    write_line(md, &block->runs, "**");
+    if (block->file.length) {
+        start_block(md);
+        buf_str(md->out, "![");
+        md->line = LINE_INSIDE;
+        write_text(md, block->summary);
+        buf_printf(md->out, "](%.*s)", (int)block->file.length, block->file.bytes);
+        end_block(md);
+    }
+    write_blocks(md, &block->children);
+}
+
 static void write_block(struct md *md, const struct block *block)
 {
     add_anchor(md, &block->anchor);
@@ -732,6 +747,7 @@ static void write_block(struct md *md, const struct block *block)
     case BLOCK_TABLE: write_table(md, block); break;
     case BLOCK_CONTENTS: write_contents(md, block); break;
     case BLOCK_RULE: write_rule(md); break;
+    case BLOCK_FIGURE: write_figure(md, block); break;
     }
 }
 

@@ -92,6 +92,15 @@ static const char *const lines[] = {
     "td.short, tbody th.short { white-space: nowrap; }",
     "table.wide { min-width: 40em; }",
 
+    /* Figures. */
+    "figure { margin: 1.5em 0 2em; }",
+    "figcaption { font-weight: 700; }",
+    "figure .scroll { margin-top: .6em; margin-bottom: .6em; }",
+    "figure svg { display: block; width: 100%; min-width: 40rem; height: auto; }",
+    "details { font-size: .93em; }",
+    "summary { cursor: pointer; color: #0b4a72; text-decoration: underline; margin-bottom: .6em; }",
+    "summary:focus-visible { outline: 3px solid #14181c; background: #ffe066; color: #14181c; }",
+
     "@media (hover: none) {",
     "  .self { display: none; }",
     "}",
@@ -110,7 +119,7 @@ static const char *const lines[] = {
     "  p .number { font-weight: 400; }",
     "  .level-1 > .heading { margin-left: -4rem; padding-left: 4rem; }",
     "  .scroll.wide { margin-left: -4rem; }",
-    "  table.wide { min-width: 0; }",
+    "  table.wide, figure svg { min-width: 0; }",
     "}",
 
     "@media screen and (min-width: 70em) {",
@@ -144,6 +153,8 @@ static const char *const lines[] = {
     "  p .number { font-weight: 400; }",
     "  .level-1 > .heading { margin-left: -13mm; padding-left: 13mm; }",
     "  .scroll { overflow: visible; }",
+    "  figure svg { min-width: 0; max-height: 220mm; }",
+    "  details:not([open]) { display: none; }",
     "  .scroll.wide { margin-left: -13mm; }",
     "  table, table.wide { min-width: 0; font-size: 11pt; }",
     "  thead { display: table-header-group; }",

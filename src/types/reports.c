@@ -2,7 +2,9 @@
 #include "types/reports.h"
 
 #include "diag/diag.h"
+#include "diag/suggest.h"
 #include "types/expression.h"
+#include "types/figures.h"
 
 static void check_parts(struct checker *checker, const struct ast_list *parts);
 
@@ -46,6 +48,49 @@ static void check_each(struct checker *checker, const struct ast_each *each)
     checker->in_each = outer;
 }
 
+/* The kind must have the fields that the figure is drawn from. */
+static void check_figure(struct checker *checker, const struct ast_query *query, enum figure_word figure)
+{
+    const struct ast_binder *binder = AST_AS(binder, query->binder);
+    const struct kind *kind = binder->variable ? binder->variable->kind : NULL;
+    if (!kind && binder->variable && type_is_error(binder->variable->type))
+        return;
+    if (!kind) {
+        diag_report(checker->session, E0606, query->base.span, text_of(figure_word(figure)));
+        return;
+    }
+    struct figure_fields fields = figure_fields_of(kind);
+    const char *lacks = kind->is_broken ? NULL : figure_lacks(figure, &fields);
+    if (!lacks)
+        return;
+    struct diag *diag = diag_report(checker->session, E0607, query->base.span, text_of(figure_word(figure)),
+                                    kind->declaration.name, text_of(lacks));
+    diag_label(checker->session, diag, kind->declaration.span, "the kind is declared here");
+    diag_help(checker->session, diag, "draw instances of a kind that has one, or add such a field; a "
+              "confidential field is never drawn");
+}
+
+static void check_diagram(struct checker *checker, const struct ast_diagram *diagram)
+{
+    check_query(checker, diagram->query);
+    if (!diagram->figure.name)
+        return;
+    enum figure_word figure = figure_find(name_text(diagram->figure.name));
+    if (figure != FIGURE_WORDS && figure != FIGURE_TIMELINE) {
+        check_figure(checker, AST_AS(query, diagram->query), figure);
+        return;
+    }
+    struct diag *diag = diag_report(checker->session, E0608, diagram->figure.span, diagram->figure.name);
+    struct suggest suggest;
+    suggest_init(&suggest, name_text(diagram->figure.name));
+    for (int word = FIGURE_ACCIMAP; word < FIGURE_WORDS; word++)
+        suggest_offer(&suggest, text_of(figure_word((enum figure_word)word)));
+    if (figure == FIGURE_TIMELINE)
+        diag_help(checker->session, diag, "a timeline is written `timeline e by e.by` without `diagram`");
+    else if (!diag_did_you_mean(checker->session, diag, &suggest))
+        diag_help(checker->session, diag, "there are `accimap`, `factors`, `fishbone` and `loops`");
+}
+
 static void check_part(struct checker *checker, struct ast_node *part)
 {
     switch ((enum ast_kind)part->kind) {
@@ -73,9 +118,10 @@ static void check_part(struct checker *checker, struct ast_node *part)
         check_query(checker, AST_AS(timeline, part)->query);
         if (AST_AS(timeline, part)->lanes)
             check_expression(checker, AST_AS(timeline, part)->lanes, NULL);
+        check_figure(checker, AST_AS(query, AST_AS(timeline, part)->query), FIGURE_TIMELINE);
         break;
     case AST_DIAGRAM:
-        check_query(checker, AST_AS(diagram, part)->query);
+        check_diagram(checker, AST_AS(diagram, part));
         break;
     case AST_EACH:
         check_each(checker, AST_AS(each, part));
