@@ -225,13 +225,14 @@ static void make_room_for_titles(struct accimap *map)
 static void draw_bands(struct accimap *map)
 {
     uint32_t drawn = 0;
+    int32_t top = 0;
     for (uint32_t band = 0; band < map->diagram->band_count; band++) {
         if (!map->row_count[band])
             continue;
         const struct grid_row *first = &map->grid.rows[map->first_row[band]];
         const struct grid_row *last = &map->grid.rows[map->first_row[band] + map->row_count[band] - 1];
-        struct box ground = { 0, first->y - BAND_PAD, map->canvas.width,
-                              last->y + last->height - first->y + 2 * BAND_PAD };
+        struct box ground = { 0, top, map->canvas.width, last->y + last->height + BAND_PAD - top };
+        top += ground.height;
         svg_rect(&map->canvas, ground, drawn++ % 2 ? "fill=\"#e3e9ee\"" : "fill=\"" SVG_BAND "\"");
         struct wrapped title = band_title(map, band);
         svg_text(&map->canvas, &title, 8, first->y, SVG_START, SVG_INK);

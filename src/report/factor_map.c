@@ -21,7 +21,7 @@ static bool is_left(const struct map *map, const struct diagram_node *node)
     return map->diagram->side_count == 0 || node->side == 0;
 }
 
-/* "Workload · strong · shaped 2 more" */
+/* "Workload · Strong · shaped 3 things" */
 static struct text note_of(struct map *map, uint32_t factor)
 {
     const struct diagram *diagram = map->diagram;
@@ -36,7 +36,7 @@ static struct text note_of(struct map *map, uint32_t factor)
     if (node->side == NO_SIDE && diagram->side_count)
         buf_printf(&out, "%seffect not recorded", out.length ? " \xC2\xB7 " : "");
     if (map->shares[factor] > 1)
-        buf_printf(&out, "%sone of %u places", out.length ? " \xC2\xB7 " : "", map->shares[factor]);
+        buf_printf(&out, "%sshaped %u things", out.length ? " \xC2\xB7 " : "", map->shares[factor]);
     return buf_get(&out);
 }
 
@@ -103,8 +103,11 @@ static void say_block(struct map *map, uint32_t target)
 static void draw_block(struct map *map, uint32_t target)
 {
     struct diagram_node node = map->diagram->nodes[target];
+    bool is_itself_asked_for = !node.is_target;
     node.is_target = true;
     node.note = TEXT("");
+    if (is_itself_asked_for)
+        node.note = map->diagram->node_word;
     struct figure_box box = figure_measure_box(map->arena, &node, MIDDLE_WIDTH);
     int32_t left = stack(map, target, true, false, map->y);
     int32_t right = stack(map, target, false, false, map->y);
@@ -112,10 +115,12 @@ static void draw_block(struct map *map, uint32_t target)
     box.height = left > box.height ? left : box.height;
     box.height = right > box.height ? right : box.height;
     struct wrapped title = box.title;
-    box.title.count = 0;
+    struct wrapped note = box.note;
+    box.title.count = box.note.count = 0;
     figure_draw_box(&map->canvas, &box, &node, MIDDLE_X, map->y);
-    svg_text(&map->canvas, &title, MIDDLE_X + MIDDLE_WIDTH / 2, map->y + (box.height - words) / 2 + 8, SVG_MIDDLE,
-             SVG_INK);
+    int32_t top = map->y + (box.height - words) / 2 + 8;
+    svg_text(&map->canvas, &title, MIDDLE_X + MIDDLE_WIDTH / 2, top, SVG_MIDDLE, SVG_INK);
+    svg_text(&map->canvas, &note, MIDDLE_X + MIDDLE_WIDTH / 2, top + title.height, SVG_MIDDLE, SVG_MUTED);
     stack(map, target, true, true, map->y + (box.height - left) / 2);
     stack(map, target, false, true, map->y + (box.height - right) / 2);
     map->y += box.height + BLOCK_GAP;
@@ -183,11 +188,14 @@ struct figure factor_map_draw(const struct figure_frame *frame, const struct dia
     for (uint32_t i = 0; i < diagram->link_count; i++)
         map.shares[diagram->links[i].from]++;
     draw_heads(&map);
-    for (uint32_t i = 0; i < diagram->node_count; i++) {
-        if (!is_shaped(diagram, i))
-            continue;
-        targets++;
-        draw_block(&map, i);
+    /* What is not a factor itself comes first: it is what the factors are there to explain. */
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < diagram->node_count; i++) {
+            if (!is_shaped(diagram, i) || diagram->nodes[i].is_target == (round == 1))
+                continue;
+            targets++;
+            draw_block(&map, i);
+        }
     }
     draw_unlinked(&map);
     draw_key(&map);

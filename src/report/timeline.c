@@ -56,6 +56,7 @@ struct picture {
     struct canvas canvas;
     struct lane *lanes;
     uint32_t group_count;
+    bool has_mark;
     bool has_bar;
     bool has_hatched;
     bool has_doubtful;
@@ -168,11 +169,14 @@ static void lay_bar(struct picture *picture, struct item *item)
 
 static void lay_item(struct picture *picture, struct item *item, struct timeline_event *event)
 {
-    enum { NARROW = 9 };
+    enum { NARROW = 9, WIDE_DAY = 120, DAY = 24 * 60 };
     *item = (struct item){ .event = event };
     item->bar_lo = event->open_lo ? 2 : timescale_x(&picture->scale, event->lo);
     item->bar_hi = event->open_hi ? SVG_WIDTH - 2 : timescale_x(&picture->scale, event->hi);
-    item->is_bar = item->bar_hi - item->bar_lo >= NARROW;
+    int32_t width = item->bar_hi - item->bar_lo;
+    /* A day is a point, as long as the hours of the day are not what is looked at. */
+    bool is_day = event->shape == TIMELINE_MOMENT && event->hi - event->lo < DAY && width < WIDE_DAY;
+    item->is_bar = width >= NARROW && !is_day;
     if (event->shape == TIMELINE_UNDATED)
         item->bar_lo = item->bar_hi = LEFT;
     if (item->is_bar)
@@ -181,6 +185,7 @@ static void lay_item(struct picture *picture, struct item *item, struct timeline
         lay_mark(picture, item);
     bool is_period = event->shape == TIMELINE_PERIOD;
     bool is_whole = is_period && event->sure_lo <= event->lo && event->sure_hi >= event->hi;
+    picture->has_mark |= !item->is_bar && event->shape != TIMELINE_UNDATED;
     picture->has_bar |= item->is_bar && is_period;
     picture->has_hatched |= item->is_bar && !is_whole;
     picture->has_open |= event->open_lo || event->open_hi;
@@ -279,8 +284,14 @@ static void draw_lane_ground(struct picture *picture, uint32_t number)
     const struct lane *lane = &picture->lanes[number];
     struct canvas *canvas = &picture->canvas;
     struct box ground = { 0, lane->y, SVG_WIDTH, lane->height };
-    struct box head = { 0, lane->y, SVG_WIDTH, HEAD - 4 };
     svg_rect(canvas, ground, "fill=\"" SVG_PAPER "\" stroke=\"" SVG_RULE "\"");
+}
+
+static void draw_lane_head(struct picture *picture, uint32_t number)
+{
+    const struct lane *lane = &picture->lanes[number];
+    struct canvas *canvas = &picture->canvas;
+    struct box head = { 0, lane->y, SVG_WIDTH, HEAD - 4 };
     svg_rect(canvas, head, "fill=\"" SVG_BAND "\" stroke=\"" SVG_RULE "\"");
     struct wrapped title = svg_wrap(picture->arena, picture->timeline->lanes[number], SVG_SIZE, true, INT32_MAX);
     if (title.width > SVG_WIDTH - 12)
@@ -396,8 +407,8 @@ static void draw_breaks(struct picture *picture, int32_t bottom)
 {
     for (uint32_t i = 1; i < picture->scale.count; i++) {
         const struct stretch *before = &picture->scale.stretches[i - 1];
-        int32_t x = before->x + before->width +
-                    (picture->scale.stretches[i].x - before->x - before->width - SCALE_BREAK_WIDTH) / 2 + 6;
+        int32_t x = before->x + before->width + SCALE_BREAK_PAD + (SCALE_BREAK_WIDTH - 14) / 2;
+        svg_rect(&picture->canvas, (struct box){ x + 2, AXIS - 2, 10, bottom - AXIS + 4 }, "fill=\"" SVG_PAPER "\"");
         for (uint32_t edge = 0; edge < 2; edge++) {
             struct buf data;
             buf_init(&data, picture->arena);
@@ -439,8 +450,10 @@ static void draw_marks_key(struct key *key)
     static const struct timeline_event doubtful = { .is_doubtful = true };
     struct picture *picture = key->picture;
     struct canvas *canvas = &picture->canvas;
-    struct box symbol = key_entry(key, TEXT("happened then"));
-    svg_circle(canvas, symbol.x + symbol.width / 2, symbol.y + BAR / 2, MARK, stroke_of(&certain));
+    if (picture->has_mark) {
+        struct box symbol = key_entry(key, TEXT("happened then"));
+        svg_circle(canvas, symbol.x + symbol.width / 2, symbol.y + BAR / 2, MARK, stroke_of(&certain));
+    }
     if (picture->has_bar)
         svg_rect(canvas, key_entry(key, TEXT("lasted so long")), stroke_of(&certain));
     if (picture->has_hatched)
@@ -497,8 +510,10 @@ static void draw(struct picture *picture)
     for (uint32_t i = 0; i < timeline->lane_count; i++)
         draw_lane(picture, &picture->lanes[i], false);
     draw_breaks(picture, y);
-    for (uint32_t i = 0; i < timeline->lane_count; i++)
+    for (uint32_t i = 0; i < timeline->lane_count; i++) {
+        draw_lane_head(picture, i);
         draw_lane(picture, &picture->lanes[i], true);
+    }
     draw_tick_labels(picture, y + 8);
     picture->canvas.height = draw_key(picture, y + AXIS + 8);
 }

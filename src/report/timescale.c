@@ -84,7 +84,7 @@ static bool break_once(struct timescale *scale, const struct timeline *timeline,
 
 static void place(struct timescale *scale, int32_t left, int32_t right)
 {
-    enum { PAD = 12 };
+    enum { PAD = SCALE_BREAK_PAD };
     int64_t total = 0;
     int32_t room = right - left - (int32_t)(scale->count - 1) * (SCALE_BREAK_WIDTH + 2 * PAD);
     for (uint32_t i = 0; i < scale->count; i++)

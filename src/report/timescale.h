@@ -3,7 +3,7 @@
 
 #include "report/figure.h"
 
-enum { SCALE_BREAKS_MOST = 4, SCALE_BREAK_WIDTH = 26 };
+enum { SCALE_BREAKS_MOST = 4, SCALE_BREAK_WIDTH = 26, SCALE_BREAK_PAD = 24 };
 
 /* A stretch of the axis: everywhere the same number of minutes to the unit. */
 struct stretch {
