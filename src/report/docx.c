@@ -394,6 +394,10 @@ static void add_block(struct docx *docx, const struct block *block, const char *
     case BLOCK_TABLE: add_table(docx, block); break;
     case BLOCK_CONTENTS: add_contents(docx, block); break;
     case BLOCK_RULE: add(docx, horizontal_rule); break;
+    case BLOCK_FIGURE: /* in words: what the drawing shows */
+        add_caption(docx, block);
+        add_blocks(docx, &block->children, style);
+        break;
     }
 }
 

@@ -98,6 +98,7 @@ struct diagram {
     uint32_t side_count;
     struct diagram_loop *loops;
     uint32_t loop_count;
+    bool has_more_loops;      /* the search for loops was bounded */
     struct text head;         /* fishbone: what is to be explained */
     struct text node_word;    /* "Contributory factor" */
     struct text target_word;  /* "Key practice episode" */

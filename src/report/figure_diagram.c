@@ -2,7 +2,9 @@
  * its taxonomy each lies. */
 #include "report/figure_input.h"
 
+#include "rules/graph_facts.h"
 #include "rules/show.h"
+#include "types/influence.h"
 
 struct drawing_up {
     const struct figure_request *request;
@@ -119,7 +121,7 @@ static enum link_sign sign_of(struct drawing_up *up, struct instance *instance)
     const struct category *sign = category_in(up, instance, up->request->fields.sign);
     if (!sign)
         return LINK_OPEN;
-    return text_equal(name_text(sign->name), TEXT("opposite")) ? LINK_OPPOSITE : LINK_SAME;
+    return influence_is_opposite(sign) ? LINK_OPPOSITE : LINK_SAME;
 }
 
 /* Of the figure of loops the instances asked for are the links, not the boxes. */
@@ -134,6 +136,56 @@ static void add_influence(struct drawing_up *up, struct instance *instance)
     link.to = add_node(up, to.as.instance, false);
     link.is_doubtful = instance->is_doubtful || from.as.instance->is_doubtful || to.as.instance->is_doubtful;
     VEC_PUSH(up->arena, &up->links, link);
+}
+
+/* Loops */
+
+/* A loop is marked only if every link of it is drawn. */
+static bool is_drawn(const struct drawing_up *up, const struct influences *influences, const struct loop *loop,
+                     const bool *drawn)
+{
+    for (uint32_t i = 0; i < loop->length; i++) {
+        const struct graph_link *link = &influences->graph->links[loop->links[i]];
+        if (!drawn[influences->links[link->tag]->ordinal] ||
+            !up->node_of[influences->vertices[link->from]->ordinal])
+            return false;
+    }
+    return true;
+}
+
+static struct diagram_loop loop_of(const struct drawing_up *up, const struct influences *influences,
+                                   const struct loop *loop)
+{
+    struct diagram_loop made = { .letter = "RBU"[loop->sign], .count = loop->length,
+                                 .is_certain = loop->is_certain };
+    made.nodes = ARENA_ARRAY(up->arena, uint32_t, loop->length);
+    for (uint32_t i = 0; i < loop->length; i++) {
+        const struct graph_link *link = &influences->graph->links[loop->links[i]];
+        made.nodes[i] = up->node_of[influences->vertices[link->from]->ordinal] - 1;
+    }
+    return made;
+}
+
+static void find_loops(struct drawing_up *up, struct diagram *diagram)
+{
+    struct influences *influences = influences_get(up->interp);
+    const struct loops *loops = influences_loops(up->interp, influences);
+    bool *drawn = ARENA_ARRAY(up->arena, bool, up->interp->ordinals + 1);
+    uint32_t counts[3] = { 0 };
+    VEC(struct diagram_loop) found = { 0 };
+    for (uint32_t i = 0; i < up->request->found.count; i++)
+        drawn[up->request->found.as.items[i].as.instance->ordinal] = true;
+    for (uint32_t i = 0; i < loops->found.count; i++) {
+        const struct loop *loop = &loops->found.items[i];
+        if (!is_drawn(up, influences, loop, drawn))
+            continue;
+        struct diagram_loop made = loop_of(up, influences, loop);
+        made.number = ++counts[loop->sign];
+        VEC_PUSH(up->arena, &found, made);
+    }
+    diagram->loops = found.items;
+    diagram->loop_count = found.count;
+    diagram->has_more_loops = loops->is_cut_short || loops->may_be_longer;
 }
 
 /* Bands and sides */
@@ -255,6 +307,8 @@ struct diagram input_diagram(const struct figure_request *request)
         fill(&up, request->found.as.items[i].as.instance, i);
     diagram.node_word = request->found.as.items[0].as.instance->of->title;
     diagram.target_word = word_for_targets(&up);
+    if (are_links)
+        find_loops(&up, &diagram);
     place_in_bands(&up, &diagram);
     find_sides(&up, &diagram);
     diagram.head = head_of(&up);

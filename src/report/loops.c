@@ -256,8 +256,8 @@ static int32_t draw_key(struct picture *picture, int32_t y)
                                      "to less. ? and a dotted line: not recorded. Thin: doubtful."), y, SVG_MUTED);
     for (uint32_t i = 0; i < diagram->loop_count && i < LOOPS_TOLD; i++)
         y = draw_paragraph(picture, words_of_loop(picture, &diagram->loops[i]), y, SVG_INK);
-    if (diagram->loop_count > LOOPS_TOLD)
-        y = draw_paragraph(picture, TEXT("There are more loops than are listed here."), y, SVG_INK);
+    if (diagram->loop_count > LOOPS_TOLD || diagram->has_more_loops)
+        y = draw_paragraph(picture, TEXT("There may be more loops than are listed here."), y, SVG_INK);
     return y;
 }
 

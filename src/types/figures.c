@@ -1,6 +1,8 @@
 /* Figures: their words, and the choice of the fields they are drawn from. */
 #include "types/figures.h"
 
+#include "types/influence.h"
+
 static const char *const words[] = { "timeline", "accimap", "factors", "fishbone", "loops" };
 
 const char *figure_word(enum figure_word figure)
@@ -67,10 +69,17 @@ static void take_link(struct figure_fields *fields, const struct kind *kind, con
         fields->arrows = field;
         fields->arrows_lead_back = back;
     }
-    if (!field->type->many && text_equal(name_text(field->name), TEXT("from")))
-        fields->from = field;
-    if (!field->type->many && text_equal(name_text(field->name), TEXT("to")))
-        fields->to = field;
+}
+
+static void take_influence(struct figure_fields *fields, const struct kind *kind)
+{
+    struct influence_kind influence;
+    if (!influence_find(kind, &influence) || influence.from->is_confidential || influence.to->is_confidential ||
+        influence.sign->is_confidential)
+        return;
+    fields->from = influence.from;
+    fields->to = influence.to;
+    fields->sign = influence.sign;
 }
 
 struct figure_fields figure_fields_of(const struct kind *kind)
@@ -84,9 +93,8 @@ struct figure_fields figure_fields_of(const struct kind *kind)
             fields.date = field;
         take_category(&fields, field);
         take_link(&fields, kind, field);
-        if (classification_of(field) && text_equal(name_text(field->name), TEXT("sign")))
-            fields.sign = field;
     }
+    take_influence(&fields, kind);
     return fields;
 }
 
@@ -98,7 +106,7 @@ const char *figure_lacks(enum figure_word figure, const struct figure_fields *fi
                                 : !fields->arrows ? "a link, for the arrows" : NULL;
     case FIGURE_FACTORS: return fields->arrows ? NULL : "a link to what is shaped";
     case FIGURE_FISHBONE: return fields->level ? NULL : "a category of a taxonomy, for the ribs";
-    case FIGURE_LOOPS: return fields->from && fields->to ? NULL : "the links `from` and `to`";
+    case FIGURE_LOOPS: return fields->from && fields->to ? NULL : "the links `from` and `to`, and a `sign`";
     default: return NULL;
     }
 }

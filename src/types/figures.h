@@ -15,7 +15,7 @@ struct figure_fields {
     const struct field *arrows;   /* the first link that may lead to the same kind, else the first link */
     const struct field *effect;   /* the first after `level` that takes one of a few flat categories */
     const struct field *strength; /* the first that takes a level of a scale */
-    const struct field *from;     /* links of one called `from` and `to`, and what `sign` says */
+    const struct field *from;     /* of an influence: its ends and its sign */
     const struct field *to;
     const struct field *sign;
     bool arrows_lead_back;        /* `arrows` may lead to the same kind */
