@@ -11,17 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const default_titles[] = { "Timeline", "Map of causes by level", "What shaped practice",
-                                              "Causes by group", "Causal loops" };
-
 static struct text title_of(const struct arguments *arguments, const struct interp *interp, enum figure_word word)
 {
     struct session *session = interp->session;
     if (arguments->title)
         return document_clean_text(session->arena, text_of(arguments->title));
     if (!interp->current)
-        return text_of(default_titles[word]);
-    return diag_format(session, "%s: %t", default_titles[word], interp->current->title);
+        return text_of(figure_title(word));
+    return diag_format(session, "%t \xE2\x80\x93 %s", interp->current->title, figure_title(word));
 }
 
 /* The summary and every line of the words: what an image is described by where it stands alone. */

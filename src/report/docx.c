@@ -395,7 +395,9 @@ static void add_block(struct docx *docx, const struct block *block, const char *
     case BLOCK_CONTENTS: add_contents(docx, block); break;
     case BLOCK_RULE: add(docx, horizontal_rule); break;
     case BLOCK_FIGURE: /* in words: what the drawing shows */
-        add_caption(docx, block);
+        open_paragraph(docx, "Caption");
+        add_runs(docx, &block->runs, 0);
+        add(docx, "</w:p>");
         add_blocks(docx, &block->children, style);
         break;
     }

@@ -7,9 +7,6 @@
 #include "report/query.h"
 #include "rules/show.h"
 
-static const char *const titles[] = { "Timeline", "Map of causes by level", "What shaped practice",
-                                      "Causes by group", "Causal loops" };
-
 static struct figure draw(const struct figure_request *request, struct text prefix)
 {
     struct session *session = request->builder->session;
@@ -45,13 +42,6 @@ static void add_words(struct builder *builder, struct blocks *into, const struct
     }
 }
 
-static struct text caption_of(const struct figure_request *request, const struct kind *kind)
-{
-    struct text title = text_of(titles[request->word]);
-    return kind ? diag_format(request->builder->session, "%t: %t", title, kind_phrase(request->builder->session, kind))
-                : title;
-}
-
 static void add_figure(struct figure_request *request, struct blocks *into)
 {
     struct builder *builder = request->builder;
@@ -70,7 +60,7 @@ static void add_figure(struct figure_request *request, struct blocks *into)
     *drawing = figure.drawing;
     builder_guard(builder, figure.summary, request->at);
     struct block *block = document_add_figure(builder->document, into, drawing, figure.summary);
-    builder_add_text(builder, &block->runs, caption_of(request, kind), request->at);
+    builder_add_text(builder, &block->runs, text_of(figure_title(request->word)), request->at);
     add_words(builder, &block->children, &figure, request->at);
 }
 

@@ -8,7 +8,7 @@ enum {
     RADIUS = 158,       /* half the width of the oval */
     WORDS_GAP = 22,     /* between the oval and the words */
     WORDS = MIDDLE - RADIUS - WORDS_GAP - 4,
-    ROW_LEAST = 46,
+    ROW_LEAST = 58,
     DOT = 4,
     SIGN = 8,           /* radius of a sign */
     MARKS_MOST = 16,
@@ -109,8 +109,8 @@ static struct curve curve_of(const struct picture *picture, const struct diagram
     int32_t dy = curve.to.y - curve.from.y;
     int32_t x = (curve.from.x + curve.to.x) / 2;
     int32_t y = (curve.from.y + curve.to.y) / 2;
-    curve.bend.x = x + (MIDDLE - x) * 4 / 10 - dy * 12 / 100;
-    curve.bend.y = y + (picture->height / 2 - y) * 4 / 10 + dx * 12 / 100;
+    curve.bend.x = x + (MIDDLE - x) * 5 / 10 - dy * 12 / 100;
+    curve.bend.y = y + (picture->height / 2 - y) * 5 / 10 + dx * 12 / 100;
     return curve;
 }
 

@@ -9,7 +9,6 @@ enum {
     LEFT = 34,          /* where the axis begins, and where it ends */
     RIGHT = SVG_WIDTH - 18,
     AXIS = 26,          /* height of the labels of the axis */
-    HEAD = 26,          /* height of a lane's title */
     MARK = 5,           /* radius of a mark */
     BAR = 10,           /* height of a bar */
     ROW_GAP = 10,
@@ -44,6 +43,8 @@ struct unit {
 struct lane {
     struct unit *units;
     uint32_t count;
+    struct wrapped title;
+    int32_t head;   /* height of its title */
     int32_t y;
     int32_t height;
 };
@@ -291,13 +292,9 @@ static void draw_lane_head(struct picture *picture, uint32_t number)
 {
     const struct lane *lane = &picture->lanes[number];
     struct canvas *canvas = &picture->canvas;
-    struct box head = { 0, lane->y, SVG_WIDTH, HEAD - 4 };
+    struct box head = { 0, lane->y, SVG_WIDTH, lane->head - 4 };
     svg_rect(canvas, head, "fill=\"" SVG_BAND "\" stroke=\"" SVG_RULE "\"");
-    struct wrapped title = svg_wrap(picture->arena, picture->timeline->lanes[number], SVG_SIZE, true, INT32_MAX);
-    if (title.width > SVG_WIDTH - 12)
-        title = svg_wrap(picture->arena, picture->timeline->lanes[number], SVG_SMALL - 4, true, SVG_WIDTH - 12);
-    title.count = title.count ? 1 : 0;
-    svg_text(canvas, &title, 6, lane->y + 2, SVG_START, SVG_INK);
+    svg_text(canvas, &lane->title, 6, lane->y + 2, SVG_START, SVG_INK);
 }
 
 static void draw_grid(struct picture *picture, int32_t bottom)
@@ -306,7 +303,7 @@ static void draw_grid(struct picture *picture, int32_t bottom)
         int32_t x = picture->ticks.items[i].x;
         for (uint32_t lane = 0; lane < picture->timeline->lane_count; lane++) {
             const struct lane *at = &picture->lanes[lane];
-            svg_path(&picture->canvas, "fill=\"none\" stroke=\"#dde3e8\"", "M%d %dV%d", x, at->y + HEAD - 3,
+            svg_path(&picture->canvas, "fill=\"none\" stroke=\"#dde3e8\"", "M%d %dV%d", x, at->y + at->head - 3,
                      at->y + at->height - 1);
         }
         svg_path(&picture->canvas, "fill=\"none\" stroke=\"" SVG_MUTED "\"", "M%d %dV%d", x, AXIS - 6, AXIS);
@@ -318,7 +315,7 @@ static void draw_tick_labels(struct picture *picture, int32_t y)
 {
     for (uint32_t i = 0; i < picture->ticks.count; i++) {
         struct tick tick = picture->ticks.items[i];
-        int32_t half = svg_measure(tick.label, SVG_SMALL, false) / 2;
+        int32_t half = (svg_measure(tick.label, SVG_SMALL, false) + 1) / 2;
         int32_t x = most(half, least(tick.x, SVG_WIDTH - half));
         svg_line_of_text(&picture->canvas, tick.label, SVG_SMALL, false, x, y, SVG_MIDDLE, SVG_MUTED);
     }
@@ -394,7 +391,7 @@ static void draw_lane(struct picture *picture, const struct lane *lane, bool are
 {
     for (uint32_t i = 0; i < lane->count; i++) {
         const struct unit *unit = &lane->units[i];
-        int32_t top = lane->y + HEAD + unit->box.y;
+        int32_t top = lane->y + lane->head + unit->box.y;
         for (uint32_t k = 0; k < unit->count; k++)
             draw_item(picture, &unit->items[k], top + unit->items[k].box.y, are_words);
         if (unit->group && are_words)
@@ -500,7 +497,9 @@ static void draw(struct picture *picture)
     for (uint32_t i = 0; i < timeline->lane_count; i++) {
         struct lane *lane = &picture->lanes[i];
         lane->y = y;
-        lane->height += HEAD + ROW_GAP;
+        lane->title = svg_wrap(picture->arena, timeline->lanes[i], SVG_SIZE, true, SVG_WIDTH - 12);
+        lane->head = lane->title.height + 9;
+        lane->height += lane->head + ROW_GAP;
         y += lane->height;
     }
     draw_tick_labels(picture, 2);

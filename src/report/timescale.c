@@ -227,7 +227,7 @@ static const struct step *choose_step(struct arena *arena, const struct timescal
 
 static void add_tick(struct arena *arena, struct ticks *ticks, int32_t x, struct text label, int32_t *free_from)
 {
-    int32_t half = svg_measure(label, SVG_SMALL, false) / 2;
+    int32_t half = (svg_measure(label, SVG_SMALL, false) + 1) / 2;
     int32_t middle = x < half ? half : x > SVG_WIDTH - half ? SVG_WIDTH - half : x;
     if (middle - half < *free_from)
         label = TEXT("");
