@@ -29,7 +29,6 @@ enum timeline_shape {
 struct timeline_event {
     struct text title;
     struct text when; /* in words */
-    struct text who;  /* in words, where the lane does not say it; or empty */
     enum timeline_shape shape;
     int64_t lo; /* minutes from 1970-01-01 */
     int64_t hi;
@@ -40,6 +39,7 @@ struct timeline_event {
     bool is_doubtful;
     bool is_tied; /* told from other events: its order to them is known */
     uint32_t *lanes;
+    struct text *who; /* by lane: who of it, where that is not the lane itself; or empty */
     uint32_t lane_count;
     uint32_t group; /* set by drawing: above 0, it cannot be ordered against others of the group */
 };

@@ -103,18 +103,28 @@ static uint32_t find_lane(struct gathering *gathering, struct value value)
     return lane.number;
 }
 
-static void add_lane(struct gathering *gathering, struct timeline_event *event, struct value value,
-                     struct buf *who)
+static struct text join(struct arena *arena, struct text list, struct text more)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    buf_text(&out, list);
+    buf_str(&out, list.length && more.length ? ", " : "");
+    buf_text(&out, more);
+    return buf_get(&out);
+}
+
+static void add_lane(struct gathering *gathering, struct timeline_event *event, struct value value)
 {
     struct value root = root_of(gathering->request->builder->interp, value);
     uint32_t lane = find_lane(gathering, root);
-    if (value.tag == VALUE_INSTANCE && value.as.instance != root.as.instance)
-        buf_printf(who, "%s%.*s", who->length ? ", " : "", TEXT_ARGUMENTS(in_words(gathering->request, value)));
-    for (uint32_t i = 0; i < event->lane_count; i++) {
-        if (event->lanes[i] == lane)
-            return;
-    }
-    event->lanes[event->lane_count++] = lane;
+    bool is_part = value.tag == VALUE_INSTANCE && value.as.instance != root.as.instance;
+    uint32_t at = 0;
+    while (at < event->lane_count && event->lanes[at] != lane)
+        at++;
+    event->lane_count += at == event->lane_count;
+    event->lanes[at] = lane;
+    event->who[at] = join(gathering->arena, event->who[at],
+                          is_part ? in_words(gathering->request, value) : TEXT(""));
 }
 
 static struct value lane_of(const struct figure_request *request, struct value subject)
@@ -133,14 +143,12 @@ static void set_lanes(struct gathering *gathering, struct timeline_event *event,
 {
     struct value value = lane_of(gathering->request, subject);
     uint32_t count = value.tag == VALUE_LIST ? value.count : 1;
-    struct buf who;
-    buf_init(&who, gathering->arena);
+    event->who = ARENA_ARRAY(gathering->arena, struct text, count + 1);
     event->lanes = ARENA_ARRAY(gathering->arena, uint32_t, count + 1);
     for (uint32_t i = 0; i < count; i++)
-        add_lane(gathering, event, value.tag == VALUE_LIST ? value.as.items[i] : value, &who);
+        add_lane(gathering, event, value.tag == VALUE_LIST ? value.as.items[i] : value);
     if (!event->lane_count)
         event->lanes[event->lane_count++] = find_lane(gathering, (struct value){ .tag = VALUE_NONE });
-    event->who = buf_get(&who);
 }
 
 static int rank_of_lane(const struct lane_value *lane)

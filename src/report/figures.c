@@ -28,17 +28,25 @@ static struct figure draw(const struct figure_request *request, struct text pref
     return figure;
 }
 
-static void add_words(struct builder *builder, struct blocks *into, const struct figure *figure, struct span at)
+/* What the figure says as a whole is looked through too, unless a text in it was complained of already. */
+static void guard_words(struct builder *builder, const struct figure *figure, struct span at)
+{
+    builder_guard(builder, figure->summary, at);
+    for (uint32_t i = 0; i < figure->details.count; i++)
+        builder_guard(builder, figure->details.items[i], at);
+}
+
+static void add_words(struct builder *builder, struct blocks *into, const struct figure *figure)
 {
     struct block *summary = document_add_paragraph(builder->document, into, false);
-    builder_add_text(builder, &summary->runs, figure->summary, at);
+    document_add_text(builder->document, &summary->runs, figure->summary);
     if (!figure->details.count)
         return;
     struct block *list = document_add_list(builder->document, into, false);
     for (uint32_t i = 0; i < figure->details.count; i++) {
         struct block *item = document_add_item(builder->document, list);
         struct block *words = document_add_paragraph(builder->document, &item->children, false);
-        builder_add_text(builder, &words->runs, figure->details.items[i], at);
+        document_add_text(builder->document, &words->runs, figure->details.items[i]);
     }
 }
 
@@ -55,13 +63,15 @@ static void add_figure(struct figure_request *request, struct blocks *into)
         return;
     }
     struct text prefix = diag_format(builder->session, "f%d_", (int)builder->document->figures.count + 1);
+    size_t errors = builder->session->error_count;
     struct figure figure = draw(request, prefix);
+    if (builder->session->error_count == errors)
+        guard_words(builder, &figure, request->at);
     struct drawing *drawing = ARENA_NEW(builder->session->arena, struct drawing);
     *drawing = figure.drawing;
-    builder_guard(builder, figure.summary, request->at);
     struct block *block = document_add_figure(builder->document, into, drawing, figure.summary);
     builder_add_text(builder, &block->runs, text_of(figure_title(request->word)), request->at);
-    add_words(builder, &block->children, &figure, request->at);
+    add_words(builder, &block->children, &figure);
 }
 
 void figures_add(struct builder *builder, struct blocks *into, const struct ast_node *part)
@@ -129,6 +139,9 @@ bool figures_draw_case(struct interp *interp, enum figure_word word, bool is_pub
     request.lane_field = kind_find_field(kind, name_get(interp->session->names, "by", 2));
     if (request.lane_field && request.lane_field->is_confidential)
         request.lane_field = NULL;
+    size_t errors = interp->session->error_count;
     *out = draw(&request, TEXT("f1_"));
+    if (interp->session->error_count == errors)
+        guard_words(&builder, out, request.at);
     return true;
 }

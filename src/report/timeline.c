@@ -22,6 +22,7 @@ enum {
 /* An event as it is laid out: places are counted from the top of its unit. */
 struct item {
     struct timeline_event *event;
+    struct text who;
     struct wrapped when;
     struct wrapped title;
     bool is_bar;
@@ -107,21 +108,21 @@ static void find_groups(struct picture *picture)
 
 /* One event */
 
-static struct text event_when(struct arena *arena, const struct timeline_event *event)
+static struct text event_when(struct arena *arena, const struct timeline_event *event, struct text who)
 {
     struct buf out;
     buf_init(&out, arena);
     buf_text(&out, event->when);
     if (event->is_doubtful)
         buf_str(&out, " (doubtful)");
-    if (event->who.length)
-        buf_printf(&out, " \xC2\xB7 %.*s", TEXT_ARGUMENTS(event->who));
+    if (who.length)
+        buf_printf(&out, " \xC2\xB7 %.*s", TEXT_ARGUMENTS(who));
     return buf_get(&out);
 }
 
 static void wrap_words(struct picture *picture, struct item *item, int32_t width)
 {
-    struct text when = event_when(picture->arena, item->event);
+    struct text when = event_when(picture->arena, item->event, item->who);
     item->when = svg_wrap(picture->arena, when, SVG_SMALL, false, width);
     item->title = svg_wrap(picture->arena, item->event->title, SVG_SIZE, false, width);
 }
@@ -168,10 +169,10 @@ static void lay_bar(struct picture *picture, struct item *item)
     item->box.height = BAR + 3 + item->when.height + item->title.height;
 }
 
-static void lay_item(struct picture *picture, struct item *item, struct timeline_event *event)
+static void lay_item(struct picture *picture, struct item *item, struct timeline_event *event, struct text who)
 {
     enum { NARROW = 9, WIDE_DAY = 120, DAY = 24 * 60 };
-    *item = (struct item){ .event = event };
+    *item = (struct item){ .event = event, .who = who };
     item->bar_lo = event->open_lo ? 2 : timescale_x(&picture->scale, event->lo);
     item->bar_hi = event->open_hi ? SVG_WIDTH - 2 : timescale_x(&picture->scale, event->hi);
     int32_t width = item->bar_hi - item->bar_lo;
@@ -195,13 +196,13 @@ static void lay_item(struct picture *picture, struct item *item, struct timeline
 
 /* Lanes */
 
-static bool is_in_lane(const struct timeline_event *event, uint32_t lane)
+/* Which of an event's lanes it is; their number if it is none. */
+static uint32_t place_in_lane(const struct timeline_event *event, uint32_t lane)
 {
-    for (uint32_t i = 0; i < event->lane_count; i++) {
-        if (event->lanes[i] == lane)
-            return true;
-    }
-    return false;
+    uint32_t at = 0;
+    while (at < event->lane_count && event->lanes[at] != lane)
+        at++;
+    return at;
 }
 
 static struct unit *find_unit(struct lane *lane, uint32_t group)
@@ -220,11 +221,11 @@ static void stretch_box(struct box *box, const struct box *other)
     box->width = right - box->x;
 }
 
-static void add_item(struct picture *picture, struct lane *lane, struct timeline_event *event)
+static void add_item(struct picture *picture, struct lane *lane, struct timeline_event *event, struct text who)
 {
     struct item item;
     struct unit *unit = find_unit(lane, event->group);
-    lay_item(picture, &item, event);
+    lay_item(picture, &item, event, who);
     if (!unit) {
         unit = &lane->units[lane->count++];
         unit->group = event->group;
@@ -266,8 +267,10 @@ static void lay_lane(struct picture *picture, uint32_t number)
     struct timeline *timeline = picture->timeline;
     lane->units = ARENA_ARRAY(picture->arena, struct unit, timeline->count + 1);
     for (uint32_t i = 0; i < timeline->count; i++) {
-        if (is_in_lane(&timeline->events[i], number))
-            add_item(picture, lane, &timeline->events[i]);
+        struct timeline_event *event = &timeline->events[i];
+        uint32_t place = place_in_lane(event, number);
+        if (place < event->lane_count)
+            add_item(picture, lane, event, event->who[place]);
     }
     for (uint32_t i = 0; i < lane->count; i++) {
         if (lane->units[i].group) {
@@ -524,9 +527,13 @@ static void say_event(struct figure *figure, struct arena *arena, const struct t
 {
     struct buf lanes;
     buf_init(&lanes, arena);
-    for (uint32_t i = 0; i < event->lane_count && timeline->lane_count > 1; i++)
-        buf_printf(&lanes, "%s%.*s", i ? ", " : " \xE2\x80\x93 ", TEXT_ARGUMENTS(timeline->lanes[event->lanes[i]]));
-    struct text when = event_when(arena, event);
+    for (uint32_t i = 0; i < event->lane_count && timeline->lane_count > 1; i++) {
+        struct text who = event->who[i];
+        buf_printf(&lanes, "%s%.*s%s%.*s%s", i ? ", " : " \xE2\x80\x93 ",
+                   TEXT_ARGUMENTS(timeline->lanes[event->lanes[i]]), who.length ? " (" : "", TEXT_ARGUMENTS(who),
+                   who.length ? ")" : "");
+    }
+    struct text when = event_when(arena, event, TEXT(""));
     figure_say(figure, arena, "%.*s: %.*s%.*s", TEXT_ARGUMENTS(when), TEXT_ARGUMENTS(event->title),
                TEXT_ARGUMENTS(buf_get(&lanes)));
 }

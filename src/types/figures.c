@@ -112,9 +112,9 @@ const char *figure_lacks(enum figure_word figure, const struct figure_fields *fi
     case FIGURE_TIMELINE: return fields->date ? NULL : "a date";
     case FIGURE_ACCIMAP: return !fields->level ? "a category of a taxonomy, for the levels"
                                 : !fields->arrows ? "a link, for the arrows" : NULL;
-    case FIGURE_FACTORS: return fields->arrows ? NULL : "a link to what is shaped";
+    case FIGURE_FACTORS: return fields->arrows ? NULL : "a link, to what is shaped";
     case FIGURE_FISHBONE: return fields->level ? NULL : "a category of a taxonomy, for the ribs";
-    case FIGURE_LOOPS: return fields->from && fields->to ? NULL : "the links `from` and `to`, and a `sign`";
+    case FIGURE_LOOPS: return fields->from && fields->to ? NULL : "a link called `from`, another called `to`, and a `sign`";
     default: return NULL;
     }
 }

@@ -76,7 +76,6 @@ static void fill_event(struct arena *arena, struct timeline_event *event, uint32
 {
     static const int64_t lengths[] = { 0, 1439, 1439, 30 * 1440, 365 * 1440, 20 * 1440 };
     *event = (struct timeline_event){ .title = random_title(arena, seed), .when = TEXT("8 March 2010"), .lo = lo };
-    event->who = random_below(seed, 3) ? TEXT("") : random_title(arena, seed);
     event->hi = lo + lengths[random_below(seed, 6)];
     event->shape = (enum timeline_shape)random_below(seed, 3);
     event->sure_lo = event->lo;
@@ -86,6 +85,8 @@ static void fill_event(struct arena *arena, struct timeline_event *event, uint32
     event->is_doubtful = random_below(seed, 4) == 0;
     event->lanes = ARENA_ARRAY(arena, uint32_t, 2);
     event->lane_count = 1;
+    event->who = ARENA_ARRAY(arena, struct text, 2);
+    event->who[0] = random_below(seed, 3) ? TEXT("") : random_title(arena, seed);
     event->lanes[0] = random_below(seed, lanes);
 }
 
