@@ -9,6 +9,7 @@ build=$(realpath "${BUILD:-build}")
 folder=$build/tmp/hostile
 example=$(realpath examples/first_review/first_review.sight)
 stdlib=$(realpath stdlib)
+tests=$(realpath tests)
 count=0
 failed=0
 chmod -R u+rwx "$folder" 2>/dev/null
@@ -345,6 +346,32 @@ leaks 'a field with =' 'agency a { name = "CANARY" }'
 leaks 'a field without its colon' 'agency a { name "CANARY" }'
 timeout 60 "$sightline" report canary_clean.sight -o canary_report >out 2>err
 ! cat out err | grep -q CANARY; result $? 'nothing confidential when no report is written'
+
+# --- figures: much in them, words that are hard to draw, and a Graphviz that is not there, hangs or lies
+sh "$tests/gen_figures.sh" 50 40 >figures.sight
+for kind in timeline accimap factors fishbone; do
+    expect "a figure of much: $kind" 0 '' figure $kind figures.sight --graphviz none -o $kind.svg
+    ! grep -q '<script\|]]>' $kind.svg; result $? "$kind has no markup of the model's"
+    expect "the same again: $kind" 0 '' figure $kind figures.sight --graphviz none -o again.svg
+    cmp -s $kind.svg again.svg; result $? "$kind is the same twice"
+    if command -v xmllint >/dev/null; then
+        xmllint --noout $kind.svg 2>err; result $? "$kind is well-formed"
+    fi
+done
+expect 'a report with figures' 0 '' report figures.sight --graphviz none --format md -o figures
+[ -f figures/overview-figure-1.svg ] && grep -q '(overview-figure-1.svg)' figures/overview.md
+result $? 'figures lie beside a Markdown report'
+grep -q ' style=\|<script' figures/*.svg; [ $? = 1 ]; result $? 'figures need neither styles nor scripts'
+dot() { printf '#!/bin/sh\n%s\n' "$1" >dot; chmod +x dot; }
+expect 'no Graphviz' 0 N0609 figure accimap figures.sight --graphviz ./nowhere/dot -o none.svg
+cmp -s none.svg accimap.svg; result $? 'without Graphviz the simple order is drawn'
+dot 'exec sleep 30'; expect 'a Graphviz that hangs' 0 N0609 figure accimap figures.sight --graphviz ./dot -o hangs.svg
+dot 'exec yes node n0 1'; expect 'a Graphviz without end' 0 N0609 figure accimap figures.sight --graphviz ./dot -o much.svg
+dot 'echo node n0 1e5 x'; expect 'a Graphviz that lies' 0 N0609 figure accimap figures.sight --graphviz ./dot -o lies.svg
+dot 'exit 1'; expect 'a Graphviz that fails' 0 N0609 figure accimap figures.sight --graphviz ./dot -o fails.svg
+dot 'awk "/rank=same/ { for (i = 1; i <= NF; i++) if (\$i ~ /^n[0-9]+;/) { sub(/;/, \"\", \$i); print \"node\", \$i, n++ } }"'
+expect 'a Graphviz that answers' 0 '' figure accimap figures.sight --graphviz ./dot -o answers.svg
+! grep -q N0609 err; result $? 'what Graphviz answers is taken'
 
 echo "1..$count"
 [ $failed = 0 ]
