@@ -53,8 +53,10 @@ static enum exit_code write_figure(const struct arguments *arguments, struct are
 {
     if (strcmp(arguments->output, "-") == 0)
         return command_put(text);
-    if (output_write_file(arena, arguments->output, text))
+    if (output_write_file(arena, arguments->output, text)) {
+        fprintf(stderr, "wrote %s\n", arguments->output);
         return EXIT_CLEAN;
+    }
     command_complain("`%s` cannot be written: %s", arguments->output, strerror(errno));
     return EXIT_FILES;
 }

@@ -184,6 +184,7 @@ static void outline_model(struct buf *out, const struct blocks *blocks)
         case BLOCK_ITEM: open_block(out, "li"); break;
         case BLOCK_QUOTE: open_block(out, "quote"); break;
         case BLOCK_RULE: open_block(out, "rule"); break;
+        case BLOCK_FIGURE:
         case BLOCK_TABLE:
         case BLOCK_CONTENTS: continue;
         }
