@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct text title_of(const struct arguments *arguments, const struct interp *interp, enum figure_word word)
+static struct text title_of(const struct arguments *arguments, const struct interp *interp,
+                            enum figure_word word)
 {
     struct session *session = interp->session;
     if (arguments->title)
@@ -34,7 +35,8 @@ static struct text description_of(struct arena *arena, const struct figure *figu
     return buf_get(&out);
 }
 
-static void draw(const struct arguments *arguments, struct interp *interp, enum figure_word word, struct buf *out)
+static void draw(const struct arguments *arguments, struct interp *interp, enum figure_word word,
+                 struct buf *out)
 {
     struct session *session = interp->session;
     struct figure figure;
@@ -42,7 +44,8 @@ static void draw(const struct arguments *arguments, struct interp *interp, enum 
     interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
     if (!figures_draw_case(interp, word, is_public, &figure)) {
         diag_report(session, E0602, span_none(),
-                    diag_format(session, "nothing in this file that the figure `%s` could show", figure_word(word)));
+                    diag_format(session, "nothing in this file that the figure `%s` could show",
+                                figure_word(word)));
         return;
     }
     svg_write_file(out, session->arena, &figure.drawing, title_of(arguments, interp, word),
@@ -93,7 +96,8 @@ enum exit_code run_figure(const struct arguments *arguments)
         return EXIT_USAGE;
     }
     if (arguments->count != 2) {
-        command_complain("`figure` takes a figure and one file: figure %s FILE -o x.svg", arguments->files[0]);
+        command_complain("`figure` takes a figure and one file: figure %s FILE -o x.svg",
+                         arguments->files[0]);
         return EXIT_USAGE;
     }
     if (!arguments->output) {

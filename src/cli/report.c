@@ -86,8 +86,10 @@ static void make_figures(struct reporting *reporting, const struct report *repor
         buf_init(&out, arena);
         buf_init(&title, arena);
         document_print_plain(&title, &figure->runs);
-        svg_write_file(&out, arena, figure->drawing, buf_get(&title), figure->summary, document->front.language);
-        made.path = path_of(reporting, report, reporting->interp->current, arena_copy(arena, name.bytes, name.length));
+        svg_write_file(&out, arena, figure->drawing, buf_get(&title), figure->summary,
+                       document->front.language);
+        made.path = path_of(reporting, report, reporting->interp->current,
+                            arena_copy(arena, name.bytes, name.length));
         made.text = buf_get(&out);
         const char *slash = strrchr(made.path, '/');
         figure->file = text_of(slash ? slash + 1 : made.path);

@@ -252,7 +252,8 @@ static void say_node(struct accimap *map, uint32_t node)
                        link->is_doubtful ? " (doubtful)" : "");
     }
     const struct diagram_node *at = &diagram->nodes[node];
-    figure_say(&map->figure, map->arena, "%.*s \xE2\x80\x93 %.*s%s%s%.*s", TEXT_ARGUMENTS(diagram->bands[at->band]),
+    figure_say(&map->figure, map->arena, "%.*s \xE2\x80\x93 %.*s%s%s%.*s",
+               TEXT_ARGUMENTS(diagram->bands[at->band]),
                TEXT_ARGUMENTS(at->title), at->is_doubtful ? " (doubtful)" : "", count ? " \xE2\x86\x92 " : "",
                TEXT_ARGUMENTS(buf_get(&out)));
 }
@@ -297,7 +298,8 @@ struct figure accimap_draw(const struct figure_frame *frame, struct diagram *dia
     draw_bands(&map);
     grid_draw_lines(&map.grid, &map.canvas);
     for (uint32_t i = 0; i < diagram->node_count; i++)
-        figure_draw_box(&map.canvas, &map.boxes[i], &diagram->nodes[i], map.grid.boxes[i].x, map.grid.boxes[i].y);
+        figure_draw_box(&map.canvas, &map.boxes[i], &diagram->nodes[i], map.grid.boxes[i].x,
+                        map.grid.boxes[i].y);
     say(&map);
     figure_take(&map.figure, &map.canvas);
     return map.figure;

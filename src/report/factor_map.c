@@ -32,7 +32,8 @@ static struct text note_of(struct map *map, uint32_t factor)
     if (node->strength)
         buf_printf(&out, "%s%.*s", out.length ? " \xC2\xB7 " : "", TEXT_ARGUMENTS(node->strength_word));
     if (node->side != NO_SIDE && node->side > 1)
-        buf_printf(&out, "%s%.*s", out.length ? " \xC2\xB7 " : "", TEXT_ARGUMENTS(diagram->sides[node->side]));
+        buf_printf(&out, "%s%.*s", out.length ? " \xC2\xB7 " : "",
+                   TEXT_ARGUMENTS(diagram->sides[node->side]));
     if (node->side == NO_SIDE && diagram->side_count)
         buf_printf(&out, "%seffect not recorded", out.length ? " \xC2\xB7 " : "");
     if (map->shares[factor] > 1)
@@ -45,7 +46,8 @@ static void draw_arrow(struct map *map, const struct diagram_link *link, int32_t
     static const char *const widths[] = { "1.5", "1.5", "3", "5" };
     uint32_t strength = map->diagram->nodes[link->from].strength;
     int32_t way = to > from ? 1 : -1;
-    buf_printf(&map->canvas.body, "<path d=\"M%d %dH%d\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s/>\n", from, y,
+    buf_printf(&map->canvas.body,
+               "<path d=\"M%d %dH%d\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s/>\n", from, y,
                to - way * 8, way > 0 ? SVG_ACCENT : SVG_WARM, widths[strength < 4 ? strength : 3],
                link->is_doubtful ? " stroke-dasharray=\"5 4\"" : "");
     svg_arrow_head(&map->canvas, to, y, way, 0, way > 0 ? SVG_ACCENT : SVG_WARM);
@@ -137,7 +139,8 @@ static void draw_heads(struct map *map)
         svg_wrap(map->arena, diagram->target_word, SVG_SIZE, true, MIDDLE_WIDTH),
         svg_wrap(map->arena, right, SVG_SIZE, true, SIDE_WIDTH),
     };
-    static const int32_t x[] = { SIDE_X + SIDE_WIDTH / 2, MIDDLE_X + MIDDLE_WIDTH / 2, OTHER_X + SIDE_WIDTH / 2 };
+    static const int32_t x[] = { SIDE_X + SIDE_WIDTH / 2, MIDDLE_X + MIDDLE_WIDTH / 2,
+                                 OTHER_X + SIDE_WIDTH / 2 };
     int32_t height = 0;
     for (int i = 0; i < 3; i++) {
         svg_text(&map->canvas, &heads[i], x[i], 2, SVG_MIDDLE, SVG_INK);

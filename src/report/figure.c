@@ -44,9 +44,11 @@ void figure_draw_box(struct canvas *canvas, const struct figure_box *box, const 
         svg_rect(canvas, frame, "rx=\"4\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK
                                 "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");
     else if (node->is_target)
-        svg_rect(canvas, frame, "rx=\"14\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK "\" stroke-width=\"2.5\"");
+        svg_rect(canvas, frame,
+                 "rx=\"14\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK "\" stroke-width=\"2.5\"");
     else
-        svg_rect(canvas, frame, "rx=\"4\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK "\" stroke-width=\"1.5\"");
+        svg_rect(canvas, frame,
+                 "rx=\"4\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK "\" stroke-width=\"1.5\"");
     svg_text(canvas, &box->title, x + PAD, y + PAD, SVG_START, SVG_INK);
     svg_text(canvas, &box->note, x + PAD, y + PAD + box->title.height, SVG_START, SVG_MUTED);
 }

@@ -71,7 +71,8 @@ static uint32_t add_node(struct drawing_up *up, struct instance *instance, bool 
 {
     if (up->node_of[instance->ordinal])
         return up->node_of[instance->ordinal] - 1;
-    struct diagram_node node = { .is_doubtful = instance->is_doubtful, .is_target = is_target, .side = NO_SIDE };
+    struct diagram_node node = { .is_doubtful = instance->is_doubtful, .is_target = is_target,
+                                 .side = NO_SIDE };
     node.title = input_text(up->request, instance->title, instance->declaration.span);
     VEC_PUSH(up->arena, &up->nodes, node);
     VEC_PUSH(up->arena, &up->instances, instance);
@@ -141,7 +142,8 @@ static void add_influence(struct drawing_up *up, struct instance *instance)
 /* Loops */
 
 /* A loop is marked only if every link of it is drawn. */
-static bool is_drawn(const struct drawing_up *up, const struct influences *influences, const struct loop *loop,
+static bool is_drawn(const struct drawing_up *up, const struct influences *influences,
+                     const struct loop *loop,
                      const bool *drawn)
 {
     for (uint32_t i = 0; i < loop->length; i++) {
@@ -271,7 +273,8 @@ static struct text head_of(struct drawing_up *up)
     if (is_one)
         return up->nodes.items[target].title;
     const struct instance *current = up->interp->current;
-    return current ? input_text(up->request, current->title, current->declaration.span) : TEXT("What happened");
+    return current ? input_text(up->request, current->title, current->declaration.span)
+                   : TEXT("What happened");
 }
 
 static struct text word_for_targets(const struct drawing_up *up)

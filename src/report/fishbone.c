@@ -86,7 +86,8 @@ static int32_t draw_rib(struct bone *bone, uint32_t number)
     int32_t end = is_above ? top - 4 : top + rib->height + 4;
     svg_path(canvas, "fill=\"none\" stroke=\"" SVG_INK "\" stroke-width=\"2.5\"", "M%d %dL%d %d", x + 6, end,
              x + 6 + SLANT, bone->spine);
-    svg_text(canvas, &rib->title, x + 2, is_above ? end - rib->title.height - 2 : end + 4, SVG_START, SVG_ACCENT);
+    svg_text(canvas, &rib->title, x + 2, is_above ? end - rib->title.height - 2 : end + 4, SVG_START,
+             SVG_ACCENT);
     int32_t y = top + GAP;
     for (uint32_t k = 0; k < rib->count; k++) {
         int32_t line = y + 9;
@@ -140,7 +141,8 @@ struct figure fishbone_draw(const struct figure_frame *frame, const struct diagr
     bone.canvas.height = bottom + 6;
     struct buf out;
     buf_init(&out, frame->arena);
-    buf_printf(&out, "A fishbone: what led to \xE2\x80\x9C%.*s\xE2\x80\x9D, in %u %s.", TEXT_ARGUMENTS(diagram->head),
+    buf_printf(&out, "A fishbone: what led to \xE2\x80\x9C%.*s\xE2\x80\x9D, in %u %s.",
+               TEXT_ARGUMENTS(diagram->head),
                bone.count, bone.count == 1 ? "group" : "groups");
     bone.figure.summary = buf_get(&out);
     figure_take(&bone.figure, &bone.canvas);

@@ -116,10 +116,12 @@ bool graphviz_read(struct text answer, uint32_t node_count, int64_t *keys)
     return read == node_count;
 }
 
-bool graphviz_order(struct arena *arena, const char *program, const struct graphviz_graph *graph, int64_t *keys)
+bool graphviz_order(struct arena *arena, const char *program, const struct graphviz_graph *graph,
+                    int64_t *keys)
 {
     struct text answer;
     const char *const arguments[] = { program, "-Tplain", NULL };
-    return child_ask(arena, arguments, graphviz_question(arena, graph), MILLISECONDS_MOST, ANSWER_MOST, &answer) &&
+    return child_ask(arena, arguments, graphviz_question(arena, graph), MILLISECONDS_MOST, ANSWER_MOST,
+                     &answer) &&
            graphviz_read(answer, graph->node_count, keys);
 }

@@ -128,7 +128,8 @@ static int32_t gap_x(const struct grid *grid, const struct diagram_link *link)
 
 static int32_t comes_from(const struct grid *grid, uint32_t link)
 {
-    return is_far(grid, &grid->links[link]) ? gap_x(grid, &grid->links[link]) : leave_x(grid, &grid->links[link]);
+    return is_far(grid, &grid->links[link]) ? gap_x(grid, &grid->links[link])
+                                            : leave_x(grid, &grid->links[link]);
 }
 
 /* Links enter a box in the order in which they come from left to right, never at its middle, where lines
@@ -227,7 +228,8 @@ static void draw_link(const struct grid *grid, struct canvas *canvas, uint32_t n
     const struct grid_box *from = &grid->boxes[link->from];
     const struct grid_box *to = &grid->boxes[link->to];
     const char *stroke = link->is_doubtful
-                             ? "fill=\"none\" stroke=\"" SVG_MUTED "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\""
+                             ? "fill=\"none\" stroke=\"" SVG_MUTED
+                                     "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\""
                              : "fill=\"none\" stroke=\"" SVG_MUTED "\" stroke-width=\"1.5\"";
     int32_t x = enter_x(grid, number);
     int32_t first = track_y(grid, from->row + 1, link->from);
@@ -235,7 +237,8 @@ static void draw_link(const struct grid *grid, struct canvas *canvas, uint32_t n
         svg_path(canvas, stroke, "M%d %dV%dH%dV%dH%dV%d", leave_x(grid, link), from->y + from->height, first,
                  gap_x(grid, link), track_y(grid, to->row, link->from), x, to->y - 8);
     else
-        svg_path(canvas, stroke, "M%d %dV%dH%dV%d", leave_x(grid, link), from->y + from->height, first, x, to->y - 8);
+        svg_path(canvas, stroke, "M%d %dV%dH%dV%d", leave_x(grid, link), from->y + from->height, first, x,
+                 to->y - 8);
     svg_arrow_head(canvas, x, to->y - 1, 0, 1, SVG_MUTED);
 }
 

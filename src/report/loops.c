@@ -129,7 +129,8 @@ static bool is_free(const struct picture *picture, struct box box)
 {
     for (uint32_t i = 0; i < picture->taken.count; i++) {
         const struct box *other = &picture->taken.items[i];
-        if (box.x < other->x + other->width && other->x < box.x + box.width && box.y < other->y + other->height &&
+        if (box.x < other->x + other->width && other->x < box.x + box.width &&
+            box.y < other->y + other->height &&
             other->y < box.y + box.height)
             return false;
     }
@@ -177,7 +178,8 @@ static void draw_variable(struct picture *picture, uint32_t node)
     struct wrapped words = words_of(picture, node);
     bool is_right = dot.x >= MIDDLE;
     int32_t x = is_right ? MIDDLE + RADIUS + WORDS_GAP : MIDDLE - RADIUS - WORDS_GAP;
-    svg_path(&picture->canvas, "stroke=\"" SVG_RULE "\"", "M%d %dH%d", dot.x, dot.y, is_right ? x - 4 : x + 4);
+    svg_path(&picture->canvas, "stroke=\"" SVG_RULE "\"", "M%d %dH%d", dot.x, dot.y,
+             is_right ? x - 4 : x + 4);
     svg_circle(&picture->canvas, dot.x, dot.y, DOT, "fill=\"" SVG_INK "\"");
     svg_text(&picture->canvas, &words, x, dot.y - words.height / 2, is_right ? SVG_START : SVG_END, SVG_INK);
 }
@@ -207,7 +209,8 @@ static bool place_mark(const struct picture *picture, const struct diagram_loop 
         for (int32_t step = 0; step < 9; step++) {
             box->x = middle_x - box->width / 2 + (step % 3 - 1) * ring * 22;
             box->y = middle_y - box->height / 2 + (step / 3 - 1) * ring * 18;
-            bool is_inside = box->x > MIDDLE - RADIUS && box->x + box->width < MIDDLE + RADIUS && box->y > 0 &&
+            bool is_inside = box->x > MIDDLE - RADIUS && box->x + box->width < MIDDLE + RADIUS &&
+                             box->y > 0 &&
                              box->y + box->height < picture->height;
             if (is_inside && is_free(picture, *box))
                 return true;
@@ -225,16 +228,21 @@ static void draw_mark(struct picture *picture, const struct diagram_loop *loop)
     VEC_PUSH(picture->arena, &picture->taken, box);
     svg_rect(&picture->canvas, box,
              loop->is_certain ? "rx=\"5\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK "\" stroke-width=\"1.5\""
-                              : "rx=\"5\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK "\" stroke-dasharray=\"3 3\"");
-    svg_line_of_text(&picture->canvas, name, SVG_SIZE, true, box.x + box.width / 2, box.y + 2, SVG_MIDDLE, SVG_INK);
+                              : "rx=\"5\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK
+                                      "\" stroke-dasharray=\"3 3\"");
+    svg_line_of_text(&picture->canvas, name, SVG_SIZE, true, box.x + box.width / 2, box.y + 2, SVG_MIDDLE,
+                     SVG_INK);
 }
 
 static struct text words_of_loop(const struct picture *picture, const struct diagram_loop *loop)
 {
-    const char *word = loop->letter == 'R' ? "reinforcing" : loop->letter == 'B' ? "balancing" : "sign not recorded";
+    const char *word = loop->letter == 'R'   ? "reinforcing"
+                       : loop->letter == 'B' ? "balancing"
+                                             : "sign not recorded";
     struct buf out;
     buf_init(&out, picture->arena);
-    buf_printf(&out, "%c%u, %s%s: ", loop->letter, loop->number, word, loop->is_certain ? "" : ", only possible");
+    buf_printf(&out, "%c%u, %s%s: ", loop->letter, loop->number, word,
+               loop->is_certain ? "" : ", only possible");
     for (uint32_t i = 0; i <= loop->count; i++) {
         const struct text title = picture->diagram->nodes[loop->nodes[i % loop->count]].title;
         buf_printf(&out, "%s%.*s", i ? " \xE2\x86\x92 " : "", TEXT_ARGUMENTS(title));
@@ -252,8 +260,9 @@ static int32_t draw_paragraph(struct picture *picture, struct text words, int32_
 static int32_t draw_key(struct picture *picture, int32_t y)
 {
     const struct diagram *diagram = picture->diagram;
-    y = draw_paragraph(picture, TEXT("+ and a full line: more leads to more. \xE2\x88\x92 and a dashed line: more leads "
-                                     "to less. ? and a dotted line: not recorded. Thin: doubtful."), y, SVG_MUTED);
+    struct text signs = TEXT("+ and a full line: more leads to more. \xE2\x88\x92 and a dashed line: more "
+                             "leads to less. ? and a dotted line: not recorded. Thin: doubtful.");
+    y = draw_paragraph(picture, signs, y, SVG_MUTED);
     for (uint32_t i = 0; i < diagram->loop_count && i < LOOPS_TOLD; i++)
         y = draw_paragraph(picture, words_of_loop(picture, &diagram->loops[i]), y, SVG_INK);
     if (diagram->loop_count > LOOPS_TOLD || diagram->has_more_loops)
@@ -272,13 +281,15 @@ static void say(struct picture *picture)
                diagram->node_count == 1 ? "variable" : "variables", diagram->link_count,
                diagram->link_count == 1 ? "influence" : "influences");
     if (diagram->loop_count)
-        buf_printf(&out, ", with %u %s marked", diagram->loop_count, diagram->loop_count == 1 ? "loop" : "loops");
+        buf_printf(&out, ", with %u %s marked", diagram->loop_count,
+                   diagram->loop_count == 1 ? "loop" : "loops");
     buf_byte(&out, '.');
     picture->figure.summary = buf_get(&out);
     for (uint32_t i = 0; i < diagram->link_count; i++) {
         const struct diagram_link *link = &diagram->links[i];
         figure_say(&picture->figure, picture->arena, "%.*s \xE2\x86\x92 %.*s: %s%s",
-                   TEXT_ARGUMENTS(diagram->nodes[link->from].title), TEXT_ARGUMENTS(diagram->nodes[link->to].title),
+                   TEXT_ARGUMENTS(diagram->nodes[link->from].title),
+                   TEXT_ARGUMENTS(diagram->nodes[link->to].title),
                    sign_words[link->sign], link->is_doubtful ? " (doubtful)" : "");
     }
     for (uint32_t i = 0; i < diagram->loop_count; i++) {

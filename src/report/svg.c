@@ -111,7 +111,8 @@ void svg_circle(struct canvas *canvas, int32_t x, int32_t y, int32_t radius, con
 
 void svg_hatched(struct canvas *canvas, struct box box, bool is_dashed)
 {
-    buf_printf(&canvas->body, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"url(#%.*shatch)\"/>\n",
+    buf_printf(&canvas->body,
+               "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"url(#%.*shatch)\"/>\n",
                box.x, box.y, box.width, box.height, (int)canvas->prefix.length, canvas->prefix.bytes);
     int32_t right = box.x + box.width;
     int32_t bottom = box.y + box.height;

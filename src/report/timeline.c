@@ -2,7 +2,7 @@
  * true scale; each event a mark or a bar with its words beside it, put into the first row of its lane
  * that has room, so that nothing overlaps and the lane grows instead. What the record cannot order is
  * put one under the other within a bracket. */
-#include "report/figure.h"
+#include "report/timeline_words.h"
 #include "report/timescale.h"
 
 enum {
@@ -16,7 +16,6 @@ enum {
     WORDS_MOST = 300,   /* width of an event's words */
     WORDS_LEAST = 110,
     BRACKET = 16,       /* room for a bracket */
-    GROUPS_MOST = 26,
 };
 
 /* An event as it is laid out: places are counted from the top of its unit. */
@@ -86,7 +85,7 @@ static bool is_unordered(const struct timeline_event *a, const struct timeline_e
 static void find_groups(struct picture *picture)
 {
     struct timeline *timeline = picture->timeline;
-    for (uint32_t i = 0; i < timeline->count && picture->group_count < GROUPS_MOST; i++) {
+    for (uint32_t i = 0; i < timeline->count; i++) {
         struct timeline_event *first = &timeline->events[i];
         if (first->group || first->shape != TIMELINE_MOMENT)
             continue;
@@ -108,21 +107,9 @@ static void find_groups(struct picture *picture)
 
 /* One event */
 
-static struct text event_when(struct arena *arena, const struct timeline_event *event, struct text who)
-{
-    struct buf out;
-    buf_init(&out, arena);
-    buf_text(&out, event->when);
-    if (event->is_doubtful)
-        buf_str(&out, " (doubtful)");
-    if (who.length)
-        buf_printf(&out, " \xC2\xB7 %.*s", TEXT_ARGUMENTS(who));
-    return buf_get(&out);
-}
-
 static void wrap_words(struct picture *picture, struct item *item, int32_t width)
 {
-    struct text when = event_when(picture->arena, item->event, item->who);
+    struct text when = timeline_when(picture->arena, item->event, item->who);
     item->when = svg_wrap(picture->arena, when, SVG_SMALL, false, width);
     item->title = svg_wrap(picture->arena, item->event->title, SVG_SIZE, false, width);
 }
@@ -169,7 +156,8 @@ static void lay_bar(struct picture *picture, struct item *item)
     item->box.height = BAR + 3 + item->when.height + item->title.height;
 }
 
-static void lay_item(struct picture *picture, struct item *item, struct timeline_event *event, struct text who)
+static void lay_item(struct picture *picture, struct item *item, struct timeline_event *event,
+                     struct text who)
 {
     enum { NARROW = 9, WIDE_DAY = 120, DAY = 24 * 60 };
     *item = (struct item){ .event = event, .who = who };
@@ -221,7 +209,8 @@ static void stretch_box(struct box *box, const struct box *other)
     box->width = right - box->x;
 }
 
-static void add_item(struct picture *picture, struct lane *lane, struct timeline_event *event, struct text who)
+static void add_item(struct picture *picture, struct lane *lane, struct timeline_event *event,
+                     struct text who)
 {
     struct item item;
     struct unit *unit = find_unit(lane, event->group);
@@ -306,11 +295,13 @@ static void draw_grid(struct picture *picture, int32_t bottom)
         int32_t x = picture->ticks.items[i].x;
         for (uint32_t lane = 0; lane < picture->timeline->lane_count; lane++) {
             const struct lane *at = &picture->lanes[lane];
-            svg_path(&picture->canvas, "fill=\"none\" stroke=\"#dde3e8\"", "M%d %dV%d", x, at->y + at->head - 3,
+            svg_path(&picture->canvas, "fill=\"none\" stroke=\"#dde3e8\"", "M%d %dV%d", x,
+                     at->y + at->head - 3,
                      at->y + at->height - 1);
         }
         svg_path(&picture->canvas, "fill=\"none\" stroke=\"" SVG_MUTED "\"", "M%d %dV%d", x, AXIS - 6, AXIS);
-        svg_path(&picture->canvas, "fill=\"none\" stroke=\"" SVG_MUTED "\"", "M%d %dV%d", x, bottom, bottom + 6);
+        svg_path(&picture->canvas, "fill=\"none\" stroke=\"" SVG_MUTED "\"", "M%d %dV%d", x, bottom,
+                 bottom + 6);
     }
 }
 
@@ -380,14 +371,13 @@ static void draw_item(struct picture *picture, const struct item *item, int32_t 
 static void draw_bracket(struct picture *picture, const struct unit *unit, int32_t top)
 {
     enum { ARM = 6 };
-    char letter = (char)('A' + unit->group - 1);
     int32_t x = unit->box.x + 4;
     int32_t from = top + svg_line_height(SVG_SMALL) - 2;
     int32_t to = top + unit->box.height;
     svg_path(&picture->canvas, "fill=\"none\" stroke=\"" SVG_INK "\" stroke-width=\"2\"", "M%d %dH%dV%dH%d",
              x + ARM, from, x, to, x + ARM);
-    svg_line_of_text(&picture->canvas, (struct text){ &letter, 1 }, SVG_SMALL, true, x - 3, top - 3, SVG_START,
-                     SVG_INK);
+    svg_line_of_text(&picture->canvas, timeline_group_name(picture->arena, unit->group), SVG_SMALL, true, x - 3,
+                     top - 3, SVG_START, SVG_INK);
 }
 
 static void draw_lane(struct picture *picture, const struct lane *lane, bool are_words)
@@ -408,7 +398,8 @@ static void draw_breaks(struct picture *picture, int32_t bottom)
     for (uint32_t i = 1; i < picture->scale.count; i++) {
         const struct stretch *before = &picture->scale.stretches[i - 1];
         int32_t x = before->x + before->width + SCALE_BREAK_PAD + (SCALE_BREAK_WIDTH - 14) / 2;
-        svg_rect(&picture->canvas, (struct box){ x + 2, AXIS - 2, 10, bottom - AXIS + 4 }, "fill=\"" SVG_PAPER "\"");
+        svg_rect(&picture->canvas, (struct box){ x + 2, AXIS - 2, 10, bottom - AXIS + 4 },
+                 "fill=\"" SVG_PAPER "\"");
         for (uint32_t edge = 0; edge < 2; edge++) {
             struct buf data;
             buf_init(&data, picture->arena);
@@ -474,7 +465,8 @@ static void draw_notes_key(struct key *key)
     }
     if (picture->scale.count > 1) {
         struct box symbol = key_entry(key, TEXT("time left out, in which nothing begins or ends"));
-        svg_path(canvas, "fill=\"none\" stroke=\"" SVG_MUTED "\"", "M%d %dl4 3l-4 3l4 3l-4 3M%d %dl4 3l-4 3l4 3l-4 3",
+        svg_path(canvas, "fill=\"none\" stroke=\"" SVG_MUTED "\"",
+                 "M%d %dl4 3l-4 3l4 3l-4 3M%d %dl4 3l-4 3l4 3l-4 3",
                  symbol.x + 4, symbol.y - 1, symbol.x + 14, symbol.y - 1);
     }
     if (picture->group_count) {
@@ -520,59 +512,6 @@ static void draw(struct picture *picture)
     picture->canvas.height = draw_key(picture, y + AXIS + 8);
 }
 
-/* In words */
-
-static void say_event(struct figure *figure, struct arena *arena, const struct timeline *timeline,
-                      const struct timeline_event *event)
-{
-    struct buf lanes;
-    buf_init(&lanes, arena);
-    for (uint32_t i = 0; i < event->lane_count && timeline->lane_count > 1; i++) {
-        struct text who = event->who[i];
-        buf_printf(&lanes, "%s%.*s%s%.*s%s", i ? ", " : " \xE2\x80\x93 ",
-                   TEXT_ARGUMENTS(timeline->lanes[event->lanes[i]]), who.length ? " (" : "", TEXT_ARGUMENTS(who),
-                   who.length ? ")" : "");
-    }
-    struct text when = event_when(arena, event, TEXT(""));
-    figure_say(figure, arena, "%.*s: %.*s%.*s", TEXT_ARGUMENTS(when), TEXT_ARGUMENTS(event->title),
-               TEXT_ARGUMENTS(buf_get(&lanes)));
-}
-
-static void say_group(struct figure *figure, struct arena *arena, const struct timeline *timeline, uint32_t group)
-{
-    struct buf out;
-    bool is_first = true;
-    buf_init(&out, arena);
-    for (uint32_t i = 0; i < timeline->count; i++) {
-        if (timeline->events[i].group != group)
-            continue;
-        buf_printf(&out, "%s%.*s", is_first ? "" : "; ", TEXT_ARGUMENTS(timeline->events[i].title));
-        is_first = false;
-    }
-    figure_say(figure, arena, "The record does not say in which order these came (%c): %.*s", 'A' + (int)group - 1,
-               TEXT_ARGUMENTS(buf_get(&out)));
-}
-
-static void say(struct figure *figure, const struct picture *picture)
-{
-    const struct timeline *timeline = picture->timeline;
-    struct buf out;
-    buf_init(&out, picture->arena);
-    buf_printf(&out, "A timeline of %u %s in %u %s", timeline->count, timeline->count == 1 ? "event" : "events",
-               timeline->lane_count, timeline->lane_count == 1 ? "lane" : "lanes");
-    for (uint32_t i = 0; i < timeline->lane_count && timeline->lane_count > 1; i++)
-        buf_printf(&out, "%s%.*s", i ? ", " : ": ", TEXT_ARGUMENTS(timeline->lanes[i]));
-    if (timeline->count)
-        buf_printf(&out, ". It begins with %.*s (%.*s)", TEXT_ARGUMENTS(timeline->events[0].title),
-                   TEXT_ARGUMENTS(timeline->events[0].when));
-    buf_str(&out, picture->scale.count > 1 ? ". The axis is broken where nothing begins or ends for long." : ".");
-    figure->summary = buf_get(&out);
-    for (uint32_t i = 0; i < timeline->count; i++)
-        say_event(figure, picture->arena, timeline, &timeline->events[i]);
-    for (uint32_t group = 1; group <= picture->group_count; group++)
-        say_group(figure, picture->arena, timeline, group);
-}
-
 struct figure timeline_draw(const struct figure_frame *frame, struct timeline *timeline)
 {
     struct figure figure = { .summary = TEXT("") };
@@ -585,7 +524,7 @@ struct figure timeline_draw(const struct figure_frame *frame, struct timeline *t
     for (uint32_t i = 0; i < timeline->lane_count; i++)
         lay_lane(&picture, i);
     draw(&picture);
-    say(&figure, &picture);
+    timeline_say(&figure, frame->arena, timeline, picture.group_count, picture.scale.count > 1);
     figure_take(&figure, &picture.canvas);
     return figure;
 }

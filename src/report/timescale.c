@@ -132,7 +132,8 @@ int32_t timescale_x(const struct timescale *scale, int64_t minute)
         if (minute <= stretch->lo)
             return stretch->x;
         if (minute <= stretch->hi)
-            return stretch->x + (int32_t)((minute - stretch->lo) * stretch->width / (stretch->hi - stretch->lo));
+            return stretch->x +
+                   (int32_t)((minute - stretch->lo) * stretch->width / (stretch->hi - stretch->lo));
     }
     return scale->stretches[scale->count - 1].x + scale->stretches[scale->count - 1].width;
 }
@@ -225,7 +226,8 @@ static const struct step *choose_step(struct arena *arena, const struct timescal
     return &steps[STEP_COUNT - 1];
 }
 
-static void add_tick(struct arena *arena, struct ticks *ticks, int32_t x, struct text label, int32_t *free_from)
+static void add_tick(struct arena *arena, struct ticks *ticks, int32_t x, struct text label,
+                     int32_t *free_from)
 {
     int32_t half = (svg_measure(label, SVG_SMALL, false) + 1) / 2;
     int32_t middle = x < half ? half : x > SVG_WIDTH - half ? SVG_WIDTH - half : x;

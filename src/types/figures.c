@@ -82,7 +82,8 @@ static void take_link(struct figure_fields *fields, const struct kind *kind, con
 static void take_influence(struct figure_fields *fields, const struct kind *kind)
 {
     struct influence_kind influence;
-    if (!influence_find(kind, &influence) || influence.from->is_confidential || influence.to->is_confidential ||
+    if (!influence_find(kind, &influence) || influence.from->is_confidential ||
+        influence.to->is_confidential ||
         influence.sign->is_confidential)
         return;
     fields->from = influence.from;
@@ -114,7 +115,8 @@ const char *figure_lacks(enum figure_word figure, const struct figure_fields *fi
                                 : !fields->arrows ? "a link, for the arrows" : NULL;
     case FIGURE_FACTORS: return fields->arrows ? NULL : "a link, to what is shaped";
     case FIGURE_FISHBONE: return fields->level ? NULL : "a category of a taxonomy, for the ribs";
-    case FIGURE_LOOPS: return fields->from && fields->to ? NULL : "a link called `from`, another called `to`, and a `sign`";
+    case FIGURE_LOOPS: return fields->from && fields->to ? NULL
+                                                           : "a link called `from`, another called `to`, and a `sign`";
     default: return NULL;
     }
 }

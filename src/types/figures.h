@@ -6,7 +6,9 @@
 
 #include "types/type.h"
 
-enum figure_word { FIGURE_TIMELINE, FIGURE_ACCIMAP, FIGURE_FACTORS, FIGURE_FISHBONE, FIGURE_LOOPS, FIGURE_WORDS };
+enum figure_word {
+    FIGURE_TIMELINE, FIGURE_ACCIMAP, FIGURE_FACTORS, FIGURE_FISHBONE, FIGURE_LOOPS, FIGURE_WORDS
+};
 
 /* What a figure reads of each instance; NULL: the kind has no such field. None is confidential. */
 struct figure_fields {

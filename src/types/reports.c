@@ -86,7 +86,8 @@ static void check_diagram(struct checker *checker, const struct ast_diagram *dia
     for (int word = FIGURE_ACCIMAP; word < FIGURE_WORDS; word++)
         suggest_offer(&suggest, text_of(figure_word((enum figure_word)word)));
     if (figure == FIGURE_TIMELINE)
-        diag_help(checker->session, diag, "a timeline is written `timeline event e by e.by`, without `diagram`");
+        diag_help(checker->session, diag,
+                  "a timeline is written `timeline event e by e.by`, without `diagram`");
     else if (!diag_did_you_mean(checker->session, diag, &suggest))
         diag_help(checker->session, diag, "there are `accimap`, `factors`, `fishbone` and `loops`");
 }

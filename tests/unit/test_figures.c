@@ -47,7 +47,8 @@ static struct text random_title(struct arena *arena, uint32_t *seed)
     struct buf out;
     buf_init(&out, arena);
     for (uint32_t count = random_below(seed, 12) + 1; count > 0; count--)
-        buf_printf(&out, "%s%s", out.length ? " " : "", words[random_below(seed, sizeof words / sizeof *words)]);
+        buf_printf(&out, "%s%s", out.length ? " " : "",
+                   words[random_below(seed, sizeof words / sizeof *words)]);
     return buf_get(&out);
 }
 
@@ -64,7 +65,8 @@ static void assert_apart(const struct figure *figure, uint32_t seed, const char 
             const struct box *b = &figure->labels.items[k];
             if (a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
                 b->y < a->y + a->height)
-                fail_msg("%s, seed %u: labels %u (%d %d %d %d) and %u (%d %d %d %d) overlap", what, seed, k, b->x,
+                fail_msg("%s, seed %u: labels %u (%d %d %d %d) and %u (%d %d %d %d) overlap", what, seed, k,
+                         b->x,
                          b->y, b->width, b->height, i, a->x, a->y, a->width, a->height);
         }
     }
@@ -72,10 +74,12 @@ static void assert_apart(const struct figure *figure, uint32_t seed, const char 
 
 /* Timelines */
 
-static void fill_event(struct arena *arena, struct timeline_event *event, uint32_t lanes, int64_t lo, uint32_t *seed)
+static void fill_event(struct arena *arena, struct timeline_event *event, uint32_t lanes, int64_t lo,
+                       uint32_t *seed)
 {
     static const int64_t lengths[] = { 0, 1439, 1439, 30 * 1440, 365 * 1440, 20 * 1440 };
-    *event = (struct timeline_event){ .title = random_title(arena, seed), .when = TEXT("8 March 2010"), .lo = lo };
+    *event = (struct timeline_event){ .title = random_title(arena, seed), .when = TEXT("8 March 2010"),
+                                      .lo = lo };
     event->hi = lo + lengths[random_below(seed, 6)];
     event->shape = (enum timeline_shape)random_below(seed, 3);
     event->sure_lo = event->lo;
@@ -92,7 +96,8 @@ static void fill_event(struct arena *arena, struct timeline_event *event, uint32
 
 static struct timeline random_timeline(struct arena *arena, uint32_t *seed)
 {
-    struct timeline timeline = { .lane_count = random_below(seed, 5) + 1, .count = random_below(seed, 55) + 1 };
+    struct timeline timeline = { .lane_count = random_below(seed, 5) + 1,
+                                 .count = random_below(seed, 55) + 1 };
     struct text *lanes = ARENA_ARRAY(arena, struct text, timeline.lane_count);
     uint32_t step = random_below(seed, 4);
     int64_t lo = (int64_t)random_below(seed, 40000) * 1440;
@@ -136,7 +141,8 @@ static struct diagram random_diagram(struct arena *arena, uint32_t *seed)
         bands[i] = random_title(arena, seed);
     for (uint32_t i = 0; i < diagram.node_count; i++) {
         struct diagram_node *node = &diagram.nodes[i];
-        *node = (struct diagram_node){ .title = random_title(arena, seed), .note = random_title(arena, seed) };
+        *node = (struct diagram_node){ .title = random_title(arena, seed),
+                                       .note = random_title(arena, seed) };
         node->band = random_below(seed, diagram.band_count);
         node->side = random_below(seed, 3) ? random_below(seed, 2) : NO_SIDE;
         node->strength = random_below(seed, 4);
@@ -146,7 +152,8 @@ static struct diagram random_diagram(struct arena *arena, uint32_t *seed)
     for (uint32_t i = 0; i < diagram.link_count; i++)
         diagram.links[i] = (struct diagram_link){ random_below(seed, diagram.node_count),
                                                   random_below(seed, diagram.node_count),
-                                                  (enum link_sign)(random_below(seed, 3) + 1), random_below(seed, 5) == 0 };
+                                                  (enum link_sign)(random_below(seed, 3) + 1),
+                                                          random_below(seed, 5) == 0 };
     diagram.bands = bands;
     diagram.head = random_title(arena, seed);
     diagram.node_word = diagram.target_word = TEXT("Episode");
