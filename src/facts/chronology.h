@@ -18,4 +18,7 @@ void chronology_settle(struct model *model, const struct instances *instances);
 /* What a relative date that no instance holds leaves possible, once all others are settled. */
 struct date chronology_date(struct session *session, const struct ast_node *node);
 
+/* Where a field of an instance is given, or NULL. */
+const struct ast_assign *chronology_find_assign(const struct instance *instance, const struct name *field);
+
 #endif

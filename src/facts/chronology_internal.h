@@ -3,6 +3,7 @@
 
 /* What chronology.c and contradiction.c share; nobody else includes this. */
 
+#include "facts/chronology.h"
 #include "facts/network.h"
 #include "types/expression.h"
 
@@ -39,9 +40,6 @@ struct chronology {
     bool is_one_way;
     bool is_reporting;
 };
-
-/* Where a field of an instance is given, or NULL. */
-const struct ast_assign *chronology_find_assign(const struct instance *instance, const struct name *field);
 
 /* Reports what network_solve could not make sense of. */
 void contradiction_report(struct chronology *chronology);

@@ -37,7 +37,9 @@ struct timeline_event {
     bool open_lo; /* PERIOD: it began earlier, it is not known when */
     bool open_hi;
     bool is_doubtful;
-    bool is_tied; /* told from other events: its order to them is known */
+    uint32_t id;          /* by which others name it */
+    const uint32_t *ties; /* ids of events it is told to come before or after */
+    uint32_t tie_count;
     uint32_t *lanes;
     struct text *who; /* by lane: who of it, where that is not the lane itself; or empty */
     uint32_t lane_count;

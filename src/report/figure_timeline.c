@@ -2,6 +2,7 @@
  * what an actor belongs to: its link `of`, followed as far as it leads. */
 #include "report/figure_input.h"
 
+#include "facts/chronology.h"
 #include "report/query.h"
 #include "rules/show.h"
 
@@ -62,6 +63,47 @@ static void set_date(struct timeline_event *event, struct value value)
     event->shape = TIMELINE_MOMENT;
     event->lo = event->sure_lo = value.as.date->lo;
     event->hi = event->sure_hi = value.as.date->hi;
+}
+
+/* Ties: `3 days after @visit` says which came first, whatever the days may be. */
+
+static void add_tie(struct timeline_event *event, uint32_t *ties, const struct ast_node *reference)
+{
+    const struct instance *target =
+        reference && reference->kind == AST_REFERENCE ? AST_AS(reference, reference)->target : NULL;
+    if (target)
+        ties[event->tie_count++] = target->ordinal;
+}
+
+static void add_ties(struct timeline_event *event, uint32_t *ties, const struct ast_node *node)
+{
+    if (!node || node->kind != AST_RELATIVE)
+        return;
+    const struct ast_relative *relative = AST_AS(relative, node);
+    enum relation relation = (enum relation)relative->relation;
+    if (relation == RELATION_WITHIN || relation == RELATION_SAME || relative->tolerance)
+        return;
+    add_tie(event, ties, relative->from);
+    add_tie(event, ties, relative->to);
+}
+
+static void find_ties(struct gathering *gathering, struct timeline_event *event, const struct instance *instance)
+{
+    enum { TIES_MOST = 4 };
+    uint32_t *ties = ARENA_ARRAY(gathering->arena, uint32_t, TIES_MOST);
+    event->id = instance->ordinal;
+    event->ties = ties;
+    const struct ast_assign *assign =
+        instance->has_relative && instance->ast
+            ? chronology_find_assign(instance, gathering->request->fields.date->name) : NULL;
+    const struct ast_node *node = assign ? assign->values.first : NULL;
+    if (node && node->kind == AST_DOUBTFUL)
+        node = AST_AS(doubtful, node)->value;
+    if (node && node->kind == AST_BOTH) {
+        add_ties(event, ties, AST_AS(both, node)->first);
+        add_ties(event, ties, AST_AS(both, node)->second);
+    }
+    add_ties(event, ties, node);
 }
 
 /* Lanes */
@@ -208,6 +250,7 @@ static void add_event(struct gathering *gathering, struct value subject)
     set_date(&event, date);
     event.when = date.tag == VALUE_NONE ? TEXT("Date not recorded") : in_words(request, date);
     event.title = input_text(request, instance->title, instance->declaration.span);
+    find_ties(gathering, &event, instance);
     set_lanes(gathering, &event, subject);
     VEC_PUSH(gathering->arena, &gathering->events, event);
 }

@@ -71,10 +71,19 @@ static bool is_single_minute(const struct timeline_event *event)
     return event->lo == event->hi;
 }
 
+static bool is_tied(const struct timeline_event *a, const struct timeline_event *b)
+{
+    for (uint32_t i = 0; i < a->tie_count; i++) {
+        if (a->ties[i] == b->id)
+            return true;
+    }
+    return false;
+}
+
 /* Both happened once, and neither the one nor the other is certainly the first. */
 static bool is_unordered(const struct timeline_event *a, const struct timeline_event *b)
 {
-    if (a->shape != TIMELINE_MOMENT || b->shape != TIMELINE_MOMENT || a->is_tied || b->is_tied)
+    if (a->shape != TIMELINE_MOMENT || b->shape != TIMELINE_MOMENT || is_tied(a, b) || is_tied(b, a))
         return false;
     if (is_single_minute(a) && is_single_minute(b))
         return false;
@@ -376,8 +385,8 @@ static void draw_bracket(struct picture *picture, const struct unit *unit, int32
     int32_t to = top + unit->box.height;
     svg_path(&picture->canvas, "fill=\"none\" stroke=\"" SVG_INK "\" stroke-width=\"2\"", "M%d %dH%dV%dH%d",
              x + ARM, from, x, to, x + ARM);
-    svg_line_of_text(&picture->canvas, timeline_group_name(picture->arena, unit->group), SVG_SMALL, true, x - 3,
-                     top - 3, SVG_START, SVG_INK);
+    struct text name = timeline_group_name(picture->arena, unit->group);
+    svg_line_of_text(&picture->canvas, name, SVG_SMALL, true, x - 3, top - 3, SVG_START, SVG_INK);
 }
 
 static void draw_lane(struct picture *picture, const struct lane *lane, bool are_words)
@@ -470,7 +479,7 @@ static void draw_notes_key(struct key *key)
                  symbol.x + 4, symbol.y - 1, symbol.x + 14, symbol.y - 1);
     }
     if (picture->group_count) {
-        struct box symbol = key_entry(key, TEXT("the record does not say in which order these came "
+        struct box symbol = key_entry(key, TEXT("the record does not put all of these in order "
                                                 "(the same letter: one group)"));
         svg_path(canvas, "fill=\"none\" stroke=\"" SVG_INK "\" stroke-width=\"2\"", "M%d %dh-5v12h5",
                  symbol.x + 10, symbol.y - 1);

@@ -53,7 +53,7 @@ static void say_group(struct figure *figure, struct arena *arena, const struct t
         buf_printf(&out, "%s%.*s", is_first ? "" : "; ", TEXT_ARGUMENTS(timeline->events[i].title));
         is_first = false;
     }
-    figure_say(figure, arena, "The record does not say in which order these came (%.*s): %.*s",
+    figure_say(figure, arena, "The record does not put all of these in order (%.*s): %.*s",
                TEXT_ARGUMENTS(timeline_group_name(arena, group)), TEXT_ARGUMENTS(buf_get(&out)));
 }
 

@@ -115,8 +115,7 @@ const char *figure_lacks(enum figure_word figure, const struct figure_fields *fi
                                 : !fields->arrows ? "a link, for the arrows" : NULL;
     case FIGURE_FACTORS: return fields->arrows ? NULL : "a link, to what is shaped";
     case FIGURE_FISHBONE: return fields->level ? NULL : "a category of a taxonomy, for the ribs";
-    case FIGURE_LOOPS: return fields->from && fields->to ? NULL
-                                                           : "a link called `from`, another called `to`, and a `sign`";
+    case FIGURE_LOOPS: return fields->from ? NULL : "a link called `from`, one called `to`, and a `sign`";
     default: return NULL;
     }
 }
