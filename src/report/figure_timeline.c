@@ -87,7 +87,8 @@ static void add_ties(struct timeline_event *event, uint32_t *ties, const struct 
     add_tie(event, ties, relative->to);
 }
 
-static void find_ties(struct gathering *gathering, struct timeline_event *event, const struct instance *instance)
+static void find_ties(struct gathering *gathering, struct timeline_event *event,
+                      const struct instance *instance)
 {
     enum { TIES_MOST = 4 };
     uint32_t *ties = ARENA_ARRAY(gathering->arena, uint32_t, TIES_MOST);
