@@ -42,13 +42,14 @@ static void draw(const struct arguments *arguments, struct interp *interp, enum 
     struct figure figure;
     bool is_public = !arguments->options.show_values;
     interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
-    if (!figures_draw_case(interp, word, is_public, &figure)) {
+    struct text title = title_of(arguments, interp, word);
+    if (!figures_draw_case(interp, word, is_public, title, &figure)) {
         diag_report(session, E0602, span_none(),
                     diag_format(session, "nothing in this file that the figure `%s` could show",
                                 figure_word(word)));
         return;
     }
-    svg_write_file(out, session->arena, &figure.drawing, title_of(arguments, interp, word),
+    svg_write_file(out, session->arena, &figure.drawing, title,
                    description_of(session->arena, &figure), TEXT("en-GB"));
 }
 

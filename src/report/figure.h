@@ -69,7 +69,7 @@ struct diagram_node {
     bool is_target;    /* brought in by a link, not by the query */
 };
 
-enum { NO_SIDE = UINT32_MAX };
+#define NO_SIDE UINT32_MAX
 
 enum link_sign { LINK_PLAIN, LINK_SAME, LINK_OPPOSITE, LINK_OPEN };
 

@@ -127,7 +127,8 @@ static struct value members_of(struct interp *interp, const struct kind *kind)
     return value_of_list(items, list.count);
 }
 
-bool figures_draw_case(struct interp *interp, enum figure_word word, bool is_public, struct figure *out)
+bool figures_draw_case(struct interp *interp, enum figure_word word, bool is_public, struct text title,
+                       struct figure *out)
 {
     struct builder builder = { .interp = interp, .session = interp->session, .is_public = is_public };
     const struct kind *kind = find_kind(interp, word);
@@ -140,6 +141,7 @@ bool figures_draw_case(struct interp *interp, enum figure_word word, bool is_pub
     if (request.lane_field && request.lane_field->is_confidential)
         request.lane_field = NULL;
     size_t errors = interp->session->error_count;
+    builder_guard(&builder, title, interp->current ? interp->current->declaration.span : span_none());
     *out = draw(&request, TEXT("f1_"));
     if (interp->session->error_count == errors)
         guard_words(&builder, out, request.at);

@@ -12,7 +12,8 @@ struct builder;
 void figures_add(struct builder *builder, struct blocks *into, const struct ast_node *part);
 
 /* A figure of a whole case, of the kind that suits it best; false where the case has nothing to draw.
- * Without `is_public`, confidential values in it are let through. */
-bool figures_draw_case(struct interp *interp, enum figure_word word, bool is_public, struct figure *out);
+ * Without `is_public`, confidential values in it, and in the title to be put above it, are let through. */
+bool figures_draw_case(struct interp *interp, enum figure_word word, bool is_public, struct text title,
+                       struct figure *out);
 
 #endif

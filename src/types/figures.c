@@ -55,6 +55,17 @@ static bool leads_back(const struct kind *kind, const struct field *field)
     return false;
 }
 
+/* Whether it may lead to conclusions that rest on a confidential field. */
+static bool leads_to_secret(const struct field *field)
+{
+    for (uint32_t i = 0; i < field->one->count; i++) {
+        const struct type_part *part = &field->one->parts[i];
+        if (part->base == BASE_INSTANCE && ((const struct kind *)part->of)->secret)
+            return true;
+    }
+    return false;
+}
+
 static void take_category(struct figure_fields *fields, const struct field *field)
 {
     const struct classification *of = classification_of(field);
@@ -70,7 +81,7 @@ static void take_category(struct figure_fields *fields, const struct field *fiel
 
 static void take_link(struct figure_fields *fields, const struct kind *kind, const struct field *field)
 {
-    if (!type_has(field->type, BASE_INSTANCE))
+    if (!type_has(field->type, BASE_INSTANCE) || leads_to_secret(field))
         return;
     bool back = leads_back(kind, field);
     if (!fields->arrows || (back && !fields->arrows_lead_back)) {
