@@ -721,10 +721,13 @@ static void write_figure(struct md *md, const struct block *block)
 {
     write_line(md, &block->runs, "**");
     if (block->file.length) {
+        struct buf caption;
+        buf_init(&caption, md->arena);
+        document_print_plain(&caption, &block->runs);
         start_block(md);
         buf_str(md->out, "![");
         md->line = LINE_INSIDE;
-        write_text(md, block->summary);
+        write_text(md, buf_get(&caption));
         buf_printf(md->out, "](%.*s)", (int)block->file.length, block->file.bytes);
         end_block(md);
     }
