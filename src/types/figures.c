@@ -12,9 +12,9 @@ const char *figure_word(enum figure_word figure)
 
 const char *figure_title(enum figure_word figure)
 {
-    static const char *const titles[] = { "Timeline", "AcciMap: causes by level",
+    static const char *const titles[] = { "Timeline", "AcciMap: factors by level",
                                           "Factor map: what helped and what hindered",
-                                          "Fishbone: causes by group", "Causal loops" };
+                                          "Fishbone: factors by group", "Causal loops" };
     return titles[figure];
 }
 
