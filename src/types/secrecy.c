@@ -23,6 +23,12 @@ static bool search_in(const struct ast_node *node, struct search *search)
     return found;
 }
 
+/* Who links here is known from the links. */
+static void take_inverse(struct search *search, const struct inverse *inverse)
+{
+    search->found = inverse->field->is_confidential ? inverse->field : inverse->from->secret;
+}
+
 static bool take_field(struct search *search, enum reference reference, const void *target)
 {
     const struct field *field = reference == REFER_FIELD ? target : NULL;
@@ -34,7 +40,7 @@ static bool take_field(struct search *search, enum reference reference, const vo
     if (field && !search->found && field->owner->flags & KIND_DERIVED)
         search->found = field->owner->secret;
     if (reference == REFER_INVERSE)
-        search->found = ((const struct inverse *)target)->from->secret;
+        take_inverse(search, target);
     if (reference == REFER_MEMBERS)
         search->found = ((const struct kind *)target)->secret;
     return search->found != NULL;
