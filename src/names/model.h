@@ -76,6 +76,7 @@ struct field {
     enum cardinality cardinality;
     uint32_t slot;
     bool is_confidential;
+    bool is_concealed; /* a rule gives it what a confidential field says */
     bool is_parent;
     bool is_link;
 };
@@ -172,6 +173,7 @@ struct variable {
     uint32_t slot;
     struct kind *kind; /* what a binder ranges over */
     const struct ast_expr *value; /* what a `let` stands for */
+    const struct ast_node *set;   /* what a binder takes its members from; NULL: all of the kind */
     struct variable *outer;
 };
 

@@ -5,6 +5,7 @@
 
 #include "rules/show.h"
 #include "rules/steps.h"
+#include "types/secrecy.h"
 #include "types/strata.h"
 
 #include <stdlib.h>
@@ -125,8 +126,9 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
     struct buf out;
     buf_init(&out, interp->session->arena);
     show_value(&out, interp->session, value, field->type);
-    struct text shown = field->is_confidential && !interp->session->options.show_values
-                            ? TEXT("\xE2\x80\xA6") : buf_get(&out);
+    bool masks = !interp->session->options.show_values;
+    bool is_hidden = masks && (secrecy_conceals(field) || field->owner->secret);
+    struct text shown = is_hidden ? TEXT("\xE2\x80\xA6") : buf_get(&out);
     struct text where = TEXT("");
     AST_EACH (step, by->rule->ast->steps) {
         if (step->kind != AST_FOR_EACH)
@@ -134,7 +136,7 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
         AST_EACH (node, AST_AS(for_each, step)->binders) {
             const struct variable *variable = AST_AS(binder, node)->variable;
             struct value bound = by->variables[variable->slot];
-            if (bound.tag == VALUE_INSTANCE)
+            if (bound.tag == VALUE_INSTANCE && !(masks && variable->set && secrecy_find(variable->set)))
                 where = diag_format(interp->session, "%t%s `%n` is `%t`", where,
                                     where.length ? " and" : ", where", variable->name,
                                     instance_phrase(interp->session, bound.as.instance));

@@ -35,6 +35,10 @@ void proof_condition(struct prover *prover, struct proof *above, const struct as
 /* Adds what a variable stands for: a conclusion with its proof, a recorded thing with its sources. */
 void proof_thing(struct prover *prover, struct proof *above, const struct name *name, struct value value);
 
+/* The same of a variable; masked where its members are taken from a confidential field. */
+void proof_bound(struct prover *prover, struct proof *above, const struct variable *variable,
+                 struct value value);
+
 /* Adds rule or check, reason, what the variables stand for, and all conditions, with the variables as
  * they are. */
 void proof_steps(struct prover *prover, struct proof *above, const struct ast_list *steps);

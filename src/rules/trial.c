@@ -4,6 +4,7 @@
 #include "rules/checks.h"
 #include "rules/derive.h"
 #include "rules/show.h"
+#include "types/secrecy.h"
 
 enum { NEAR_MOST = 5 };
 
@@ -118,6 +119,8 @@ static void try_conclusion(struct tester *tester, const struct ast_expect_conclu
 static struct text value_text(struct tester *tester, const struct ast_node *node)
 {
     struct buf out;
+    if (!tester->session->options.show_values && secrecy_find(node))
+        return TEXT("\xE2\x80\xA6");
     buf_init(&out, tester->session->arena);
     show_value(&out, tester->session, interp_value(tester->interp, node),
                ((const struct ast_expr *)node)->result);

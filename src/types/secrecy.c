@@ -55,6 +55,24 @@ static bool search_table(const struct decision_table *table, struct search *sear
     return false;
 }
 
+/* What conclusions of a kind say of themselves, where rules give them what is confidential. */
+static const struct field *concealed_in(const struct kind *kind)
+{
+    for (uint32_t i = 0; kind && i < kind->fields.count; i++) {
+        if (kind->fields.items[i]->is_concealed)
+            return kind->secret;
+    }
+    return NULL;
+}
+
+/* What a variable stands for is as confidential as where it was taken from. */
+static bool search_variable(const struct variable *variable, struct search *search)
+{
+    search->found = concealed_in(variable->kind);
+    return search->found || search_in((const struct ast_node *)variable->value, search) ||
+           search_in(variable->set, search);
+}
+
 static bool reads_secret(const struct ast_node *node, void *context)
 {
     struct search *search = context;
@@ -70,7 +88,7 @@ static bool reads_secret(const struct ast_node *node, void *context)
     case AST_IDENT:
         if (ident->reference != REFER_VARIABLE)
             return false;
-        return search_in((const struct ast_node *)((const struct variable *)ident->target)->value, search);
+        return search_variable(ident->target, search);
     case AST_CALL:
         if (call->reference == REFER_MEASURE)
             return search_in(((const struct measure *)call->target)->ast->value, search);
@@ -87,13 +105,33 @@ const struct field *secrecy_find(const struct ast_node *node)
     return search.found;
 }
 
+bool secrecy_conceals(const struct field *field)
+{
+    return field->is_confidential || field->is_concealed;
+}
+
+/* A field that a rule gives what is confidential is not shown, even where it tells conclusions apart. */
+static bool conceal(struct rule *rule)
+{
+    bool is_new = false;
+    AST_EACH (node, rule->conclude->clauses) {
+        const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
+        struct field *field = assign ? kind_find_field(rule->concludes, assign->field.name) : NULL;
+        if (!field || field->is_concealed || !assign->values.first || !secrecy_find(assign->values.first))
+            continue;
+        field->is_concealed = true;
+        is_new = true;
+    }
+    return is_new;
+}
+
 /* Whoever ranges over a kind meets the conclusions of the kinds below it. */
 static bool taint(struct rule *rule)
 {
     const struct field *secret = NULL;
     AST_EACH (step, rule->ast->steps)
         secret = secret ? secret : step->kind == AST_BECAUSE ? NULL : secrecy_find(step);
-    bool spread = false;
+    bool spread = secret && rule->conclude && conceal(rule);
     for (struct kind *kind = rule->concludes; secret && kind; kind = kind->parent) {
         spread = spread || !kind->secret;
         kind->secret = kind->secret ? kind->secret : secret;

@@ -7,6 +7,9 @@
  * `let`, or through what rules conclude; NULL where it reads none. */
 const struct field *secrecy_find(const struct ast_node *node);
 
+/* Whether what a field says is not to be shown: it is confidential, or a rule gives it what is. */
+bool secrecy_conceals(const struct field *field);
+
 /* Finds out which derived kinds rest on confidential fields: their conclusions are confidential, too. */
 void secrecy_spread(struct model *model);
 
