@@ -125,12 +125,21 @@ static bool conceal(struct rule *rule)
     return is_new;
 }
 
+const struct field *secrecy_find_in_steps(const struct ast_list *steps)
+{
+    const struct field *secret = NULL;
+    AST_EACH (step, *steps) {
+        bool is_text = step->kind == AST_BECAUSE || step->kind == AST_CITE || step->kind == AST_HELP;
+        if (!secret && !is_text)
+            secret = secrecy_find(step->kind == AST_MESSAGE ? AST_AS(message, step)->at : step);
+    }
+    return secret;
+}
+
 /* Whoever ranges over a kind meets the conclusions of the kinds below it. */
 static bool taint(struct rule *rule)
 {
-    const struct field *secret = NULL;
-    AST_EACH (step, rule->ast->steps)
-        secret = secret ? secret : step->kind == AST_BECAUSE ? NULL : secrecy_find(step);
+    const struct field *secret = secrecy_find_in_steps(&rule->ast->steps);
     bool spread = secret && rule->conclude && conceal(rule);
     for (struct kind *kind = rule->concludes; secret && kind; kind = kind->parent) {
         spread = spread || !kind->secret;

@@ -10,6 +10,10 @@ const struct field *secrecy_find(const struct ast_node *node);
 /* Whether what a field says is not to be shown: it is confidential, or a rule gives it what is. */
 bool secrecy_conceals(const struct field *field);
 
+/* The first confidential field that decides whether a check or rule comes to its end, or where it points;
+ * what its message says is not looked at. */
+const struct field *secrecy_find_in_steps(const struct ast_list *steps);
+
 /* Finds out which derived kinds rest on confidential fields: their conclusions are confidential, too. */
 void secrecy_spread(struct model *model);
 
