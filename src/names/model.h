@@ -133,6 +133,7 @@ struct measure {
     struct declaration declaration;
     const struct ast_measure *ast;
     const struct type *type;
+    const struct field *secret; /* a confidential field that it reads, or NULL */
     uint32_t variable_count;
 };
 
@@ -140,6 +141,7 @@ struct decision_table {
     struct declaration declaration;
     const struct ast_table *ast;
     const struct type *type;
+    const struct field *secret; /* a confidential field that its rows read, or NULL */
     uint32_t variable_count;
 };
 
@@ -173,6 +175,7 @@ struct variable {
     uint32_t slot;
     struct kind *kind; /* what a binder ranges over */
     const struct ast_expr *value; /* what a `let` stands for */
+    const struct field *secret;   /* a confidential field that it reads, or NULL */
     const struct ast_node *set;   /* what a binder takes its members from; NULL: all of the kind */
     struct variable *outer;
 };

@@ -14,7 +14,8 @@ bool secrecy_conceals(const struct field *field);
  * what its message says is not looked at. */
 const struct field *secrecy_find_in_steps(const struct ast_list *steps);
 
-/* Finds out which derived kinds rest on confidential fields: their conclusions are confidential, too. */
+/* Finds out which measures, tables and derived kinds rest on confidential fields: they are confidential, too.
+ * Before it was called, what they rest on is not found. */
 void secrecy_spread(struct model *model);
 
 #endif
