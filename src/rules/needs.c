@@ -48,6 +48,15 @@ static void find_in_rule(struct interp *interp, const struct derivation *by, str
     interp->horizon = outer.horizon;
 }
 
+static bool was_asked(const struct needs *needs, const struct instance *instance)
+{
+    for (uint32_t i = 0; i < needs->asked_count; i++) {
+        if (needs->asked[i] == instance)
+            return true;
+    }
+    return false;
+}
+
 void needs_add_doubtful(struct interp *interp, const struct instance *instance, struct needs *needs)
 {
     const struct conclusion *conclusion = conclusion_of(instance);
@@ -57,8 +66,12 @@ void needs_add_doubtful(struct interp *interp, const struct instance *instance, 
                                instance->of->declaration.name));
         return;
     }
-    if (conclusion && conclusion->possible.rule)
+    if (was_asked(needs, instance))
+        return; /* what it needs is there already */
+    if (conclusion && conclusion->possible.rule && needs->asked_count < NEEDS_ASKED_MOST) {
+        needs->asked[needs->asked_count++] = instance;
         find_in_rule(interp, &conclusion->possible, needs);
+    }
     if (needs->count > before || needs->more)
         return;
     add(needs, diag_format(interp->session, conclusion ? "whether `%t`, which is only possible, holds"

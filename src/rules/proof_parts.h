@@ -6,10 +6,14 @@
 #include "rules/proof.h"
 #include "rules/steps.h"
 
+/* Where a conclusion's proof stands. */
+enum { TOLD_NOWHERE, TOLD_ABOVE, TOLD_BELOW };
+
 struct prover {
     struct interp *interp;
     struct session *session;
-    VEC(const struct conclusion *) proved; /* already, so that nothing is proved twice */
+    unsigned char *told; /* by ordinal of a conclusion, so that nothing is proved twice */
+    VEC(struct later { const struct conclusion *conclusion; uint32_t horizon; }) later;
     unsigned depth;
 };
 
