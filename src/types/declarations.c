@@ -301,6 +301,9 @@ static void check_step(struct checker *checker, struct ast_node *step)
     case AST_WHERE:
         check_condition(checker, AST_AS(where, step)->condition);
         break;
+    case AST_ACROSS:
+        kinds_check_across(checker->model, AST_AS(across, step));
+        break;
     case AST_LET:
         check_let(checker, AST_AS(let, step));
         break;
