@@ -198,8 +198,11 @@ static void prove_absence(struct prover *prover, struct proof *above, const stru
     if (!kind)
         return;
     const struct claim *claim = claims_find(prover->interp, binder, witness->quantifier->where);
-    proof_add(prover, above, PROOF_FACT, more ? TRUTH_UNKNOWN : TRUTH_TRUE,
-              witness->asked ? "none of the %z asked is one"
+    bool is_every = witness->quantifier->quantity == QUANTITY_EVERY;
+    if (witness->truth == TRUTH_FALSE)
+        proof_add(prover, above, PROOF_FACT, more ? TRUTH_UNKNOWN : TRUTH_TRUE,
+              witness->asked && is_every ? "none of the %z asked is otherwise"
+              : witness->asked ? "none of the %z asked is one"
               : kind->flags & KIND_DERIVED ? "the rules conclude nothing of the kind there"
                                            : "nothing of the kind is recorded there",
               (size_t)witness->asked);
