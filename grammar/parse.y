@@ -110,7 +110,7 @@ const char *syn_token_text(int token);
 %type <struct ast_list> items members values clauses fields nodes nodes_opt levels days_off steps binders
   parameters parameter_list rows columns mappings split separators
   test_items parts parts_in_braces shown_columns
-  orders orders_opt arguments exprs alternatives field_list body clauses_some given otherwise_part
+  orders orders_opt arguments exprs alternatives field_list body clauses_some given given_opt otherwise_part
 %type <struct ast_node*> item module_opt title_opt string prose_string declaration instance member
   clause value value_core literal range about duration relative relation reference
   type type_name type_core field
@@ -519,21 +519,25 @@ expectation:
     { $$ = NEW(EXPECT_CHECK, expect_check, @$, .mode = EXPECT_UNKNOWN, .severity = $severity,
                .check = $check_name, .at = $place); }
 | conclusion
-| NO IDENT clauses_some
+| NO IDENT clauses_some given_opt
     { $$ = NEW(EXPECT_CONCLUSION, expect_conclusion, @$, .mode = EXPECT_NO, .kind = $IDENT,
-               .clauses = $clauses_some); }
-| UNKNOWN IDENT clauses_some
+               .clauses = ast_join($clauses_some, $given_opt)); }
+| UNKNOWN IDENT clauses_some given_opt
     { $$ = NEW(EXPECT_CONCLUSION, expect_conclusion, @$, .mode = EXPECT_UNKNOWN, .kind = $IDENT,
-               .clauses = $clauses_some); }
+               .clauses = ast_join($clauses_some, $given_opt)); }
 | expr { $$ = NEW(EXPECT, expect, @$, .condition = $expr); }
 ;
 /* the first clause is not one of the words that are also operators */
 conclusion:
-  IDENT expect_preposition values clauses
+  IDENT expect_preposition values clauses given_opt
     { struct ast_node *first = NEW(ASSIGN, assign, span_join($expect_preposition.span, @values),
                                    .field = $expect_preposition, .values = $values);
       $$ = NEW(EXPECT_CONCLUSION, expect_conclusion, @$, .mode = EXPECT_YES, .kind = $IDENT,
-               .clauses = ast_join(ast_list_of(first), $clauses)); }
+               .clauses = ast_join(ast_join(ast_list_of(first), $clauses), $given_opt)); }
+;
+given_opt:
+  %empty { $$ = (struct ast_list){ 0 }; }
+| "{" given "}" { $$ = $given; }
 ;
 expect_preposition: OF | BY | ON | TO | FROM | AT | WITH | ABOUT;
 

@@ -341,13 +341,18 @@ static void mark_column(struct layout *layout, const struct ast_node *node)
 /* Rules */
 
 /* A rule's conclusion has its clauses and the members of its body in one list. */
-static void mark_conclude(struct layout *layout, const struct ast_node *node)
+/* Clauses, and what is said in braces. */
+static void mark_conclusion(struct layout *layout, const struct ast_node *node, struct ast_list clauses)
 {
-    struct ast_list clauses = AST_AS(conclude, node)->clauses;
     mark_head(layout, node, clauses, NULL, CONTINUED);
     while (clauses.first && is_clause(layout, clauses.first))
         clauses.first = clauses.first->next;
     mark_members(layout, clauses);
+}
+
+static void mark_conclude(struct layout *layout, const struct ast_node *node)
+{
+    mark_conclusion(layout, node, AST_AS(conclude, node)->clauses);
 }
 
 static void mark_check(struct layout *layout, const struct ast_node *node)
@@ -420,7 +425,7 @@ static void mark_test(struct layout *layout, const struct ast_node *node)
 
 static void mark_expect_conclusion(struct layout *layout, const struct ast_node *node)
 {
-    mark_head(layout, node, AST_AS(expect_conclusion, node)->clauses, NULL, CONTINUED);
+    mark_conclusion(layout, node, AST_AS(expect_conclusion, node)->clauses);
 }
 
 /* Reports */

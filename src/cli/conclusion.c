@@ -77,7 +77,7 @@ static struct instance_list find_alike(struct interp *interp, struct text words,
     struct instance_list found = { .items = NULL };
     for (uint32_t i = 0; i < interp->conclusions->all.count; i++) {
         struct instance *instance = &interp->conclusions->all.items[i]->instance;
-        if (compare_words(instance_phrase(interp->session, instance), words) == likeness)
+        if (compare_words(instance_words(interp->session, instance), words) == likeness)
             interp_list_add(interp, &found, instance);
     }
     return found;
@@ -91,8 +91,8 @@ struct instance_list conclusion_find(struct interp *interp, const char *words)
     if (!found.count)
         report_none(interp, words);
     for (uint32_t i = 1; i < found.count; i++) {
-        struct text first = instance_phrase(interp->session, found.items[0]);
-        if (text_equal(instance_phrase(interp->session, found.items[i]), first))
+        struct text first = instance_words(interp->session, found.items[0]);
+        if (text_equal(instance_words(interp->session, found.items[i]), first))
             continue;
         report_several(interp, words, &found);
         found.count = 0;

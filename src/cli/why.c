@@ -14,6 +14,7 @@
 #include "rules/proof.h"
 #include "rules/show.h"
 #include "types/declarations.h"
+#include "types/secrecy.h"
 
 #include <string.h>
 
@@ -223,12 +224,13 @@ static void add_values_json(struct telling *telling, json_t *object, const struc
         struct value value = instance->slots[field->slot];
         struct buf shown;
         buf_init(&shown, telling->session->arena);
-        if (value.tag == VALUE_INSTANCE)
+        bool tells = value.tag == VALUE_INSTANCE || value.tag == VALUE_CATEGORY;
+        if (is_hidden && (secrecy_conceals(field) || (instance->of->secret && !tells)))
+            buf_str(&shown, "\xE2\x80\xA6");
+        else if (value.tag == VALUE_INSTANCE)
             buf_text(&shown, instance_phrase(telling->session, value.as.instance));
         else if (value.tag == VALUE_CATEGORY)
             category_print_path(&shown, value.as.category);
-        else if (is_hidden && (field->is_confidential || instance->of->secret))
-            buf_str(&shown, "\xE2\x80\xA6");
         else if (value.tag != VALUE_NONE)
             show_value(&shown, telling->session, value, field->type);
         json_object_set_new(fields, field->name->text,

@@ -58,7 +58,7 @@ static void print_line(struct asking *asking, const char *before, const struct i
 static void print_heading(struct asking *asking)
 {
     const struct instance *conclusion = asking->without.conclusion;
-    print_text(asking, conclusion->title);
+    print_text(asking, instance_title(asking->session, conclusion));
     if (asking->interp->cases.count > 1 && conclusion->belongs) {
         buf_str(asking->out, " (in ");
         print_text(asking, conclusion->belongs->title);

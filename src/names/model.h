@@ -76,6 +76,7 @@ struct field {
     enum cardinality cardinality;
     uint32_t slot;
     bool is_confidential;
+    bool is_concealed; /* a rule gives it what a confidential field says */
     bool is_parent;
     bool is_link;
 };
@@ -132,6 +133,7 @@ struct measure {
     struct declaration declaration;
     const struct ast_measure *ast;
     const struct type *type;
+    const struct field *secret; /* a confidential field that it reads, or NULL */
     uint32_t variable_count;
 };
 
@@ -139,6 +141,7 @@ struct decision_table {
     struct declaration declaration;
     const struct ast_table *ast;
     const struct type *type;
+    const struct field *secret; /* a confidential field that its rows read, or NULL */
     uint32_t variable_count;
 };
 
@@ -172,6 +175,8 @@ struct variable {
     uint32_t slot;
     struct kind *kind; /* what a binder ranges over */
     const struct ast_expr *value; /* what a `let` stands for */
+    const struct field *secret;   /* a confidential field that it reads, or NULL */
+    const struct ast_node *set;   /* what a binder takes its members from; NULL: all of the kind */
     struct variable *outer;
 };
 

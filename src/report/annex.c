@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "report/builder.h"
 #include "rules/show.h"
+#include "types/secrecy.h"
 
 #include <stdlib.h>
 
@@ -47,6 +48,12 @@ static bool is_in_case(const struct builder *builder, const struct instance *ins
     return !current || !instance->belongs || instance->belongs == current;
 }
 
+/* That a check speaks, or might, tells what it rests on. */
+static bool may_tell(const struct builder *builder, const struct check *check)
+{
+    return !builder->is_public || !secrecy_find_in_steps(&check->ast->steps);
+}
+
 /* Sources */
 
 static const struct kind *source_kind(const struct builder *builder)
@@ -79,8 +86,9 @@ static unsigned char *find_used(struct builder *builder, const struct kind *kind
         if (!instance->slots || !is_in_case(builder, instance))
             continue;
         for (uint32_t j = 0; j < instance->of->fields.count; j++) {
-            if (instance->of->fields.items[j]->is_link)
-                mark_sources(kind, instance->slots[instance->of->fields.items[j]->slot], used);
+            const struct field *field = instance->of->fields.items[j];
+            if (field->is_link && !(builder->is_public && field->is_confidential))
+                mark_sources(kind, instance->slots[field->slot], used);
         }
     }
     return used;
@@ -186,7 +194,7 @@ static void add_waivers(struct builder *builder)
     for (uint32_t i = 0; i < model->waivers.count; i++) {
         const struct waiver *waiver = model->waivers.items[i];
         if (!waiver->check || !waiver->at || waiver->scope != builder->interp->test ||
-            !is_in_case(builder, waiver->at))
+            !is_in_case(builder, waiver->at) || !may_tell(builder, waiver->check))
             continue;
         if (!table)
             table = add_table(builder, add_section(builder, words->waivers, words->waivers_lead), headings);
@@ -210,7 +218,7 @@ static void add_open_questions(struct builder *builder)
     struct block *table = NULL;
     for (uint32_t i = 0; i < open->count; i++) {
         const struct open_question *question = &open->items[i];
-        if (!question->at || !is_in_case(builder, question->at))
+        if (!question->at || !is_in_case(builder, question->at) || !may_tell(builder, question->check))
             continue;
         if (!table)
             table = add_table(builder, add_section(builder, words->open, words->open_lead), headings);
@@ -276,6 +284,8 @@ static void collect_words(struct builder *builder, struct entries *entries)
     for (uint32_t i = 0; i < interp->model->kinds.count; i++) {
         const struct kind *kind = interp->model->kinds.items[i];
         bool is_used = false;
+        if (builder->is_public && kind->secret)
+            continue;
         for (uint32_t j = 0; j < interp->of_kind[i].count && !is_used; j++) {
             const struct instance *instance = interp->of_kind[i].items[j];
             is_used = instance->of == kind && is_in_case(builder, instance);

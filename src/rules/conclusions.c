@@ -3,6 +3,7 @@
 #include "rules/conclusions.h"
 
 #include "rules/show.h"
+#include "types/secrecy.h"
 #include "types/strata.h"
 
 #include <stdlib.h>
@@ -259,7 +260,9 @@ static void print_category(struct buf *out, const struct category *category)
     buf_text(out, name_text(category->name));
 }
 
-static void print_value(struct buf *out, struct value value)
+static void print_instance(struct buf *out, const struct instance *instance, bool reveal);
+
+static void print_value(struct buf *out, struct value value, bool reveal)
 {
     switch ((enum value_tag)value.tag) {
     case VALUE_BOOLEAN:
@@ -269,14 +272,14 @@ static void print_value(struct buf *out, struct value value)
         print_category(out, value.as.category);
         break;
     case VALUE_INSTANCE:
-        conclusion_print(out, value.as.instance);
+        print_instance(out, value.as.instance, reveal);
         break;
     default:
         break;
     }
 }
 
-void conclusion_print(struct buf *out, const struct instance *instance)
+static void print_instance(struct buf *out, const struct instance *instance, bool reveal)
 {
     if (instance->is_unrecorded && !conclusion_of(instance))
         buf_str(out, "unrecorded ");
@@ -292,17 +295,41 @@ void conclusion_print(struct buf *out, const struct instance *instance)
                 continue;
             buf_printf(out, round ? "%s%s: " : "%s%s ", round ? opening : " ", field->name->text);
             opening = round ? " " : opening;
-            print_value(out, value);
+            if (secrecy_conceals(field) && !reveal)
+                buf_str(out, "\xE2\x80\xA6");
+            else
+                print_value(out, value, reveal);
         }
     }
     if (!opening[1])
         buf_str(out, " }");
 }
 
+void conclusion_print(struct buf *out, const struct instance *instance)
+{
+    print_instance(out, instance, true);
+}
+
 struct text instance_phrase(struct session *session, const struct instance *instance)
+{
+    struct buf out;
+    buf_init(&out, session->arena);
+    print_instance(&out, instance, session->options.show_values);
+    return buf_get(&out);
+}
+
+struct text instance_words(struct session *session, const struct instance *instance)
 {
     struct buf out;
     buf_init(&out, session->arena);
     conclusion_print(&out, instance);
     return buf_get(&out);
+}
+
+struct text instance_title(struct session *session, const struct instance *instance)
+{
+    bool is_concealed = false;
+    for (uint32_t i = 0; conclusion_of(instance) && i < instance->of->fields.count; i++)
+        is_concealed = is_concealed || instance->of->fields.items[i]->is_concealed;
+    return is_concealed ? instance_phrase(session, instance) : instance->title;
 }

@@ -58,10 +58,16 @@ int conclusions_compare(const struct conclusion *a, const struct conclusion *b);
 /* Puts conclusions into that order. */
 void conclusions_sort(struct conclusion **items, uint32_t count);
 
-/* Appends `indication of conditions.workload on k1`. */
+/* Appends `indication of conditions.workload on k1`, nothing masked. */
 void conclusion_print(struct buf *out, const struct instance *instance);
 
-/* What messages call an instance: its name, or what a conclusion says. */
+/* What messages call an instance: its name, or what a conclusion says; what is confidential is masked. */
 struct text instance_phrase(struct session *session, const struct instance *instance);
+
+/* The same with nothing masked: for comparing, and as the `id` of a conclusion. */
+struct text instance_words(struct session *session, const struct instance *instance);
+
+/* The title that messages may show: of a conclusion that tells what is confidential, its phrase. */
+struct text instance_title(struct session *session, const struct instance *instance);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "rules/show.h"
 #include "rules/steps.h"
+#include "types/secrecy.h"
 #include "types/strata.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ struct run {
     const struct rule *rule;
     VEC(struct conclusion *) added;
     VEC(struct conclusion *) raised; /* from possible to certain */
+    struct value *slots;             /* of what is being concluded, until it is kept */
 };
 
 /* One way that a rule came to a conclusion. */
@@ -25,9 +27,9 @@ struct found {
 
 /* Values */
 
-struct value *derive_slots(struct interp *interp, const struct kind *kind, const struct ast_list *clauses)
+static void fill_slots(struct interp *interp, const struct kind *kind, const struct ast_list *clauses,
+                       struct value *slots)
 {
-    struct value *slots = ARENA_ARRAY(interp->session->arena, struct value, kind->fields.count);
     AST_EACH (node, *clauses) {
         const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
         const struct field *field = assign ? kind_find_field(kind, assign->field.name) : NULL;
@@ -36,7 +38,22 @@ struct value *derive_slots(struct interp *interp, const struct kind *kind, const
         struct value value = interp_value(interp, assign->values.first);
         slots[field->slot] = arithmetic_round(interp, assign->values.first, value, field->type);
     }
+}
+
+struct value *derive_slots(struct interp *interp, const struct kind *kind, const struct ast_list *clauses)
+{
+    struct value *slots = ARENA_ARRAY(interp->session->arena, struct value, kind->fields.count);
+    fill_slots(interp, kind, clauses, slots);
     return slots;
+}
+
+/* Most of what a round finds is known already: only what is new is given room of its own. */
+static struct value *copy_slots(struct run *run, const struct value *slots)
+{
+    uint32_t count = run->rule->concludes->fields.count;
+    struct value *copy = ARENA_ARRAY(run->interp->session->arena, struct value, count);
+    memcpy(copy, slots, count * sizeof *copy);
+    return copy;
 }
 
 /* Identity that is not known */
@@ -49,9 +66,7 @@ static void spread(struct run *run, struct value *slots, uint32_t from, bool is_
 static void spread_value(struct run *run, const struct value *slots, uint32_t at, struct value value,
                          slots_visitor *visit)
 {
-    uint32_t count = run->rule->concludes->fields.count;
-    struct value *copy = ARENA_ARRAY(run->interp->session->arena, struct value, count);
-    memcpy(copy, slots, count * sizeof *copy);
+    struct value *copy = copy_slots(run, slots);
     copy[run->rule->concludes->fields.items[at]->slot] = value;
     spread(run, copy, at + 1, false, visit);
 }
@@ -125,8 +140,9 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
     struct buf out;
     buf_init(&out, interp->session->arena);
     show_value(&out, interp->session, value, field->type);
-    struct text shown = field->is_confidential && !interp->session->options.show_values
-                            ? TEXT("\xE2\x80\xA6") : buf_get(&out);
+    bool masks = !interp->session->options.show_values;
+    bool is_hidden = masks && (secrecy_conceals(field) || field->owner->secret);
+    struct text shown = is_hidden ? TEXT("\xE2\x80\xA6") : buf_get(&out);
     struct text where = TEXT("");
     AST_EACH (step, by->rule->ast->steps) {
         if (step->kind != AST_FOR_EACH)
@@ -134,7 +150,7 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
         AST_EACH (node, AST_AS(for_each, step)->binders) {
             const struct variable *variable = AST_AS(binder, node)->variable;
             struct value bound = by->variables[variable->slot];
-            if (bound.tag == VALUE_INSTANCE)
+            if (bound.tag == VALUE_INSTANCE && !(masks && variable->set && secrecy_find(variable->set)))
                 where = diag_format(interp->session, "%t%s `%n` is `%t`", where,
                                     where.length ? " and" : ", where", variable->name,
                                     instance_phrase(interp->session, bound.as.instance));
@@ -238,7 +254,7 @@ static void add(struct run *run, const struct found *found)
     if (!has_room(run))
         return;
     struct conclusion *added =
-        conclusions_add(interp, run->rule->concludes, interp->current, found->slots);
+        conclusions_add(interp, run->rule->concludes, interp->current, copy_slots(run, found->slots));
     added->instance.is_doubtful = !found->is_certain;
     *(found->is_certain ? &added->certain : &added->possible) = derivation_of(run);
     VEC_PUSH(interp->session->arena, &run->added, added);
@@ -255,7 +271,7 @@ static void keep(struct run *run, struct value *slots, bool is_certain)
         add(run, &found);
     } else if (is_certain && !known->certain.rule && !known->raised) {
         known->raised = ARENA_NEW(interp->session->arena, struct raised);
-        *known->raised = (struct raised){ derivation_of(run), slots };
+        *known->raised = (struct raised){ derivation_of(run), copy_slots(run, slots) };
         VEC_PUSH(interp->session->arena, &run->raised, known);
     } else {
         join_values(run, known, &found);
@@ -295,9 +311,11 @@ static void arrive(const struct steps *steps, const struct ast_node *step)
 {
     struct run *run = steps->context;
     const struct ast_conclude *conclude = AST_AS(conclude, step);
-    struct value *slots = derive_slots(steps->interp, run->rule->concludes, &conclude->clauses);
+    const struct kind *kind = run->rule->concludes;
+    memset(run->slots, 0, kind->fields.count * sizeof *run->slots);
+    fill_slots(steps->interp, kind, &conclude->clauses, run->slots);
     if (!steps->interp->failed)
-        spread(run, slots, 0, steps->truth == TRUTH_TRUE, keep);
+        spread(run, run->slots, 0, steps->truth == TRUTH_TRUE, keep);
 }
 
 /* Rules */
@@ -316,6 +334,7 @@ static bool run_rule(struct interp *interp, const struct rule *rule)
     struct steps steps = { .interp = interp, .root = &rule->ast->base, .truth = TRUTH_TRUE,
                            .sees_unrecorded = true, .arrive = arrive, .context = &run };
     struct instance *current = interp->current;
+    run.slots = ARENA_ARRAY(interp->session->arena, struct value, rule->concludes->fields.count + 1);
     uint32_t rounds = rule->is_across || !interp->cases.count ? 1 : interp->cases.count;
     interp_make_room(interp, rule->variable_count);
     for (uint32_t round = 0; round < rounds && !interp->failed; round++) {

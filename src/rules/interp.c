@@ -150,7 +150,7 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
     case REFER_MEMBERS:
         return members_of_case(interp, instance, target);
     case REFER_ID:
-        return has_name ? value_of_text(interp, instance_phrase(interp->session, instance)) : none();
+        return has_name ? value_of_text(interp, instance_words(interp->session, instance)) : none();
     case REFER_TITLE:
         return has_name ? value_of_text(interp, instance->title) : none();
     case REFER_KIND:

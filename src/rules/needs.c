@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "rules/conclusions.h"
 #include "rules/graph_facts.h"
+#include "types/strata.h"
 
 enum { DEEPEST_NEED = 50 };
 
@@ -24,6 +25,20 @@ void needs_add(struct needs *needs, struct text text)
     add(needs, text);
 }
 
+static void find_in_value(struct interp *interp, const struct ast_node *node, struct needs *needs);
+
+/* A conclusion about what is not recorded is possible of all that it could be. */
+static void find_in_conclude(struct interp *interp, const struct rule *rule, struct needs *needs)
+{
+    AST_EACH (node, rule->conclude->clauses) {
+        const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
+        const struct ast_node *given = assign ? assign->values.first : NULL;
+        const struct field *field = given ? kind_find_field(rule->concludes, assign->field.name) : NULL;
+        if (field && field_is_identity(field) && interp_value(interp, given).tag == VALUE_NONE)
+            find_in_value(interp, given, needs);
+    }
+}
+
 /* What a rule would need to conclude for certain what it only possibly concludes: asked once more, as it
  * was then. */
 static void find_in_rule(struct interp *interp, const struct derivation *by, struct needs *needs)
@@ -35,6 +50,8 @@ static void find_in_rule(struct interp *interp, const struct derivation *by, str
     AST_EACH (step, by->rule->ast->steps) {
         if (step->kind == AST_WHERE && interp_truth(interp, AST_AS(where, step)->condition) == TRUTH_UNKNOWN)
             needs_find(interp, AST_AS(where, step)->condition, needs);
+        if (step->kind == AST_CONCLUDE)
+            find_in_conclude(interp, by->rule, needs);
         if (step->kind != AST_FOR_EACH)
             continue;
         AST_EACH (binder, AST_AS(for_each, step)->binders) {
@@ -48,6 +65,15 @@ static void find_in_rule(struct interp *interp, const struct derivation *by, str
     interp->horizon = outer.horizon;
 }
 
+static bool was_asked(const struct needs *needs, const struct instance *instance)
+{
+    for (uint32_t i = 0; i < needs->asked_count; i++) {
+        if (needs->asked[i] == instance)
+            return true;
+    }
+    return false;
+}
+
 void needs_add_doubtful(struct interp *interp, const struct instance *instance, struct needs *needs)
 {
     const struct conclusion *conclusion = conclusion_of(instance);
@@ -57,8 +83,12 @@ void needs_add_doubtful(struct interp *interp, const struct instance *instance, 
                                instance->of->declaration.name));
         return;
     }
-    if (conclusion && conclusion->possible.rule)
+    if (was_asked(needs, instance))
+        return; /* what it needs is there already */
+    if (conclusion && conclusion->possible.rule && needs->asked_count < NEEDS_ASKED_MOST) {
+        needs->asked[needs->asked_count++] = instance;
         find_in_rule(interp, &conclusion->possible, needs);
+    }
     if (needs->count > before || needs->more)
         return;
     add(needs, diag_format(interp->session, conclusion ? "whether `%t`, which is only possible, holds"
@@ -67,8 +97,6 @@ void needs_add_doubtful(struct interp *interp, const struct instance *instance, 
                                                 : "whether `%t` belongs to what is asked about",
                            instance_phrase(interp->session, instance)));
 }
-
-static void find_in_value(struct interp *interp, const struct ast_node *node, struct needs *needs);
 
 /* What may belong to a set, or may not. */
 static void find_in_set(struct interp *interp, const struct ast_member *member, const struct instance *of,

@@ -3,13 +3,15 @@
 
 #include "rules/interp.h"
 
-enum { NEEDS_MOST = 5 };
+enum { NEEDS_MOST = 5, NEEDS_ASKED_MOST = 64 };
 
 /* Facts that would decide an unknown condition, each once, in the order they are met. */
 struct needs {
     struct text texts[NEEDS_MOST];
     uint32_t count;
     bool more;
+    const struct instance *asked[NEEDS_ASKED_MOST]; /* conclusions that were gone into, each once */
+    uint32_t asked_count;
 };
 
 /* Adds what would decide `node`, which is unknown with the variables as they are. */

@@ -9,7 +9,7 @@
 
 #include <stdarg.h>
 
-enum { WORDS_LONGEST = 200 };
+enum { WORDS_LONGEST = 200, DEEPEST_CONCLUSION = 20 };
 
 const char *proof_kind_word(enum proof_kind kind)
 {
@@ -72,16 +72,6 @@ void proof_needs(struct prover *prover, struct proof *above, const struct instan
 
 /* Conclusions */
 
-static bool was_proved(struct prover *prover, const struct conclusion *conclusion)
-{
-    for (uint32_t i = 0; i < prover->proved.count; i++) {
-        if (prover->proved.items[i] == conclusion)
-            return true;
-    }
-    VEC_PUSH(prover->session->arena, &prover->proved, conclusion);
-    return false;
-}
-
 /* What a conclusion says besides what it is about. */
 static void add_values(struct prover *prover, struct proof *above, const struct conclusion *conclusion)
 {
@@ -120,22 +110,50 @@ static void prove_derivation(struct prover *prover, struct proof *above, const s
     interp->horizon = outer.horizon;
 }
 
+/* A long chain is told in pieces, one below the other. */
+static struct proof *tell_later(struct prover *prover, struct proof *above,
+                                const struct conclusion *conclusion, enum truth truth)
+{
+    struct later later = { conclusion, prover->interp->horizon };
+    prover->told[conclusion->instance.ordinal] = TOLD_BELOW;
+    VEC_PUSH(prover->session->arena, &prover->later, later);
+    return proof_add(prover, above, PROOF_REPEATED, truth, "%t, proved below",
+                     instance_phrase(prover->session, &conclusion->instance));
+}
+
 struct proof *proof_conclusion(struct prover *prover, struct proof *above,
                                const struct conclusion *conclusion)
 {
     bool is_certain = conclusion->certain.rule != NULL;
     if (is_certain && prover->interp->horizon && conclusion->certain.rank >= prover->interp->horizon)
         is_certain = false; /* it was only possible when it was used */
+    enum truth truth = is_certain ? TRUTH_TRUE : TRUTH_UNKNOWN;
     struct text phrase = instance_phrase(prover->session, &conclusion->instance);
-    if (above && was_proved(prover, conclusion)) {
-        return proof_add(prover, above, PROOF_REPEATED, is_certain ? TRUTH_TRUE : TRUTH_UNKNOWN,
-                         "%t, proved above", phrase);
-    }
-    struct proof *proof = proof_add(prover, above, PROOF_CONCLUSION, is_certain ? TRUTH_TRUE : TRUTH_UNKNOWN,
-                                    "%t", phrase);
+    unsigned char *told = &prover->told[conclusion->instance.ordinal];
+    if (*told != TOLD_NOWHERE)
+        return proof_add(prover, above, PROOF_REPEATED, truth, "%t, proved %s", phrase,
+                         *told == TOLD_ABOVE ? "above" : "below");
+    if (prover->depth >= DEEPEST_CONCLUSION)
+        return tell_later(prover, above, conclusion, truth);
+    *told = TOLD_ABOVE;
+    struct proof *proof = proof_add(prover, above, PROOF_CONCLUSION, truth, "%t", phrase);
     add_values(prover, proof, conclusion);
+    prover->depth++;
     prove_derivation(prover, proof, is_certain ? &conclusion->certain : &conclusion->possible);
+    prover->depth--;
     return proof;
+}
+
+/* What was put off, in the order it was met; it may put off more. */
+static void prove_later(struct prover *prover, struct proof *root)
+{
+    for (uint32_t i = 0; i < prover->later.count; i++) {
+        struct later later = prover->later.items[i];
+        prover->told[later.conclusion->instance.ordinal] = TOLD_NOWHERE;
+        prover->interp->horizon = later.horizon;
+        proof_conclusion(prover, root, later.conclusion);
+    }
+    prover->interp->horizon = 0;
 }
 
 /* Questions */
@@ -220,6 +238,7 @@ static void prove_check(struct prover *prover, struct proof *root, const struct 
 struct proof *proof_find(struct interp *interp, const struct ast_node *question, uint32_t variables)
 {
     struct prover prover = { .interp = interp, .session = interp->session };
+    prover.told = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
     struct proof *root = proof_add(&prover, NULL, PROOF_CONCLUSION, TRUTH_FALSE, "%t",
                                    question_words(&prover, question));
     interp_make_room(interp, variables);
@@ -238,5 +257,7 @@ struct proof *proof_find(struct interp *interp, const struct ast_node *question,
         break;
     }
     bool is_same = root->grounds.count == 1 && root->grounds.items[0]->kind == PROOF_CONCLUSION;
-    return is_same ? root->grounds.items[0] : root;
+    root = is_same ? root->grounds.items[0] : root;
+    prove_later(&prover, root);
+    return root;
 }

@@ -95,7 +95,7 @@ static bool call_roll(struct interp *interp, struct value member, bool certain, 
         proof_add(roll->prover, roll->above, PROOF_FACT, TRUTH_TRUE, "and more");
         return false;
     }
-    proof_thing(roll->prover, roll->above, AST_AS(binder, aggregate->binders.first)->name.name, member);
+    proof_bound(roll->prover, roll->above, AST_AS(binder, aggregate->binders.first)->variable, member);
     return true;
 }
 
@@ -113,6 +113,8 @@ static void prove_set(struct prover *prover, struct proof *above, const struct a
     bool is_member = set && set->kind == AST_MEMBER;
     struct value value = set ? interp_value(prover->interp, set) : (struct value){ .tag = VALUE_NONE };
     const struct name *name = is_member ? AST_AS(member, set)->name.name : call->callee.name;
+    if (!prover->session->options.show_values && secrecy_find(set))
+        return;
     for (uint32_t i = 0; value.tag == VALUE_LIST && i < value.count && i < MEMBERS_SHOWN; i++)
         proof_thing(prover, above, name, value.as.items[i]);
 }
@@ -185,7 +187,7 @@ static void prove_witness(struct prover *prover, struct proof *above, const stru
 {
     const struct ast_binder *binder = AST_AS(binder, witness->quantifier->binder);
     prover->interp->variables[binder->variable->slot] = witness->member;
-    proof_thing(prover, above, binder->name.name, witness->member);
+    proof_bound(prover, above, binder->variable, witness->member);
     if (witness->quantifier->where)
         proof_condition(prover, above, witness->quantifier->where);
     if (witness->quantifier->satisfies)
@@ -201,8 +203,11 @@ static void prove_absence(struct prover *prover, struct proof *above, const stru
     if (!kind)
         return;
     const struct claim *claim = claims_find(prover->interp, binder, witness->quantifier->where);
-    proof_add(prover, above, PROOF_FACT, more ? TRUTH_UNKNOWN : TRUTH_TRUE,
-              witness->asked ? "none of the %z asked is one"
+    bool is_every = witness->quantifier->quantity == QUANTITY_EVERY;
+    if (witness->truth == TRUTH_FALSE)
+        proof_add(prover, above, PROOF_FACT, more ? TRUTH_UNKNOWN : TRUTH_TRUE,
+              witness->asked && is_every ? "none of the %z asked is otherwise"
+              : witness->asked ? "none of the %z asked is one"
               : kind->flags & KIND_DERIVED ? "the rules conclude nothing of the kind there"
                                            : "nothing of the kind is recorded there",
               (size_t)witness->asked);
@@ -319,6 +324,15 @@ void proof_thing(struct prover *prover, struct proof *above, const struct name *
     prove_sources(prover, proof, instance);
 }
 
+void proof_bound(struct prover *prover, struct proof *above, const struct variable *variable,
+                 struct value value)
+{
+    if (variable->set && !prover->session->options.show_values && secrecy_find(variable->set))
+        proof_add(prover, above, PROOF_THING, TRUTH_TRUE, "%n is \xE2\x80\xA6", variable->name);
+    else
+        proof_thing(prover, above, variable->name, value);
+}
+
 void proof_steps(struct prover *prover, struct proof *above, const struct ast_list *steps)
 {
     AST_EACH (step, *steps) {
@@ -334,8 +348,7 @@ void proof_steps(struct prover *prover, struct proof *above, const struct ast_li
         if (step->kind == AST_FOR_EACH) {
             AST_EACH (node, AST_AS(for_each, step)->binders) {
                 const struct variable *variable = AST_AS(binder, node)->variable;
-                proof_thing(prover, above, variable->name,
-                            prover->interp->variables[variable->slot]);
+                proof_bound(prover, above, variable, prover->interp->variables[variable->slot]);
             }
         }
         if (step->kind == AST_WHERE)

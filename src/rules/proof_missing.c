@@ -131,7 +131,7 @@ static void tell_way(struct attempt *attempt, struct proof *above)
                 const struct variable *variable = AST_AS(binder, node)->variable;
                 struct value value = attempt->best[variable->slot];
                 if (value.tag != VALUE_NONE)
-                    proof_thing(prover, above, variable->name, value);
+                    proof_bound(prover, above, variable, value);
                 if (value.tag == VALUE_INSTANCE)
                     proof_needs(prover, above, value.as.instance);
             }

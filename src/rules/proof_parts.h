@@ -6,10 +6,14 @@
 #include "rules/proof.h"
 #include "rules/steps.h"
 
+/* Where a conclusion's proof stands. */
+enum { TOLD_NOWHERE, TOLD_ABOVE, TOLD_BELOW };
+
 struct prover {
     struct interp *interp;
     struct session *session;
-    VEC(const struct conclusion *) proved; /* already, so that nothing is proved twice */
+    unsigned char *told; /* by ordinal of a conclusion, so that nothing is proved twice */
+    VEC(struct later { const struct conclusion *conclusion; uint32_t horizon; }) later;
     unsigned depth;
 };
 
@@ -34,6 +38,10 @@ void proof_condition(struct prover *prover, struct proof *above, const struct as
 
 /* Adds what a variable stands for: a conclusion with its proof, a recorded thing with its sources. */
 void proof_thing(struct prover *prover, struct proof *above, const struct name *name, struct value value);
+
+/* The same of a variable; masked where its members are taken from a confidential field. */
+void proof_bound(struct prover *prover, struct proof *above, const struct variable *variable,
+                 struct value value);
 
 /* Adds rule or check, reason, what the variables stand for, and all conditions, with the variables as
  * they are. */

@@ -4,6 +4,8 @@
 #include "rules/checks.h"
 #include "rules/derive.h"
 #include "rules/show.h"
+#include "types/secrecy.h"
+#include "types/strata.h"
 
 enum { NEAR_MOST = 5 };
 
@@ -87,6 +89,27 @@ static void try_check(struct tester *tester, const struct ast_expect_check *expe
 
 /* Conclusions */
 
+/* "`busy of w`, its `by` is 14": with the values that were asked for. */
+static struct text conclusion_text(struct tester *tester, const struct instance *instance,
+                                   const struct value *wanted)
+{
+    struct session *session = tester->session;
+    struct text text = diag_format(session, "%s`%t`", instance->is_doubtful ? "unknown " : "",
+                                   instance_phrase(session, instance));
+    for (uint32_t i = 0; i < instance->of->fields.count; i++) {
+        const struct field *field = instance->of->fields.items[i];
+        bool is_hidden = !session->options.show_values && (secrecy_conceals(field) || instance->of->secret);
+        struct buf out;
+        if (field_is_identity(field) || wanted[field->slot].tag == VALUE_NONE)
+            continue;
+        buf_init(&out, session->arena);
+        show_value(&out, session, instance->slots[field->slot], field->type);
+        text = diag_format(session, "%t, its `%n` is %t", text, field->name,
+                           is_hidden ? TEXT("\xE2\x80\xA6") : buf_get(&out));
+    }
+    return text;
+}
+
 static void try_conclusion(struct tester *tester, const struct ast_expect_conclusion *expect,
                            struct outcome *outcome)
 {
@@ -107,9 +130,7 @@ static void try_conclusion(struct tester *tester, const struct ast_expect_conclu
     for (uint32_t i = 0; i < conclusions->all.count; i++) {
         const struct instance *instance = &conclusions->all.items[i]->instance;
         if (instance->of == expect->of)
-            add_near(tester, outcome, diag_format(tester->session, "%s`%t`",
-                                                  instance->is_doubtful ? "unknown " : "",
-                                                  instance_phrase(tester->session, instance)));
+            add_near(tester, outcome, conclusion_text(tester, instance, wanted));
     }
 }
 
@@ -118,6 +139,8 @@ static void try_conclusion(struct tester *tester, const struct ast_expect_conclu
 static struct text value_text(struct tester *tester, const struct ast_node *node)
 {
     struct buf out;
+    if (!tester->session->options.show_values && secrecy_find(node))
+        return TEXT("\xE2\x80\xA6");
     buf_init(&out, tester->session->arena);
     show_value(&out, tester->session, interp_value(tester->interp, node),
                ((const struct ast_expr *)node)->result);

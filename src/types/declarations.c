@@ -109,12 +109,20 @@ static void check_defaults(struct model *model, struct kind *kind)
         if (field->owner != kind || !field->ast->value)
             continue;
         check_value(&checker, field->ast->value, field->type);
-        const struct field *secret = secrecy_find(field->ast->value);
-        if (secret && !field->is_confidential) {
-            struct diag *diag = diag_report(model->session, E0333, field->ast->value->span, field->name,
-                                            secret->name);
-            diag_help(model->session, diag, "write `%n: confidential ...`", field->name);
-        }
+    }
+}
+
+static void check_default_secrets(struct model *model, struct kind *kind)
+{
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        const struct field *field = kind->fields.items[i];
+        bool is_open = field->owner == kind && field->ast->value && !field->is_confidential;
+        const struct field *secret = is_open ? secrecy_find(field->ast->value) : NULL;
+        if (!secret)
+            continue;
+        struct diag *diag =
+            diag_report(model->session, E0333, field->ast->value->span, field->name, secret->name);
+        diag_help(model->session, diag, "write `%n: confidential ...`", field->name);
     }
 }
 
@@ -292,6 +300,9 @@ static void check_step(struct checker *checker, struct ast_node *step)
         break;
     case AST_WHERE:
         check_condition(checker, AST_AS(where, step)->condition);
+        break;
+    case AST_ACROSS:
+        kinds_check_across(checker->model, AST_AS(across, step));
         break;
     case AST_LET:
         check_let(checker, AST_AS(let, step));
@@ -564,6 +575,7 @@ void types_check(struct model *model)
     ALL(rules, check_rule);
     strata_assign(model);
     secrecy_spread(model);
+    ALL(kinds, check_default_secrets);
     ALL(reports, check_report);
     ALL(waivers, check_waiver);
     ALL(claims, check_claim);

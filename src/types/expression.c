@@ -103,6 +103,7 @@ static bool bind_category(struct checker *checker, struct ast_binder *binder)
         checking_report_misfit(checker, binder->set, type_phrase(checker->session, wanted), set);
     binder->variable =
         checker_bind(checker, binder->name, type_of_part(checker->session, part, false));
+    binder->variable->set = binder->set;
     return true;
 }
 
@@ -119,6 +120,7 @@ void check_binder(struct checker *checker, struct ast_node *node)
              : plain(checker, BASE_ERROR);
     binder->variable = checker_bind(checker, binder->name, type);
     binder->variable->kind = kind;
+    binder->variable->set = binder->set;
     if (checker->is_public && kind && kind->secret)
         checking_report_secret_rule(checker, node->span, kind);
 }

@@ -197,3 +197,23 @@ void kinds_build(struct model *model)
     for (uint32_t i = 0; i < model->kinds.count; i++)
         build(model, model->kinds.items[i]);
 }
+
+void kinds_check_across(struct model *model, const struct ast_across *across)
+{
+    struct suggest suggest;
+    suggest_init(&suggest, name_text(across->cases.name));
+    for (uint32_t i = 0; i < model->kinds.count; i++) {
+        const struct kind *kind = model->kinds.items[i];
+        if (!(kind->flags & KIND_CASE))
+            continue;
+        if (kind->plural == across->cases.name)
+            return;
+        suggest_offer(&suggest, name_text(kind->plural));
+    }
+    if (model->lacks_module)
+        return;
+    struct diag *diag = diag_report(model->session, E0344, across->cases.span, across->cases.name);
+    if (!diag_did_you_mean(model->session, diag, &suggest))
+        diag_help(model->session, diag, "write `across reviews`, or leave it out where the rule is about one "
+                                          "case at a time");
+}

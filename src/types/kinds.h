@@ -14,4 +14,7 @@ const struct type *kinds_read_type(struct model *model, const struct viewpoint *
 /* The kind called `name`, or NULL after a message. `what` says in which role: "kind" or "derived kind". */
 struct kind *kinds_find(struct model *model, const struct viewpoint *from, struct ast_name name);
 
+/* Reports where `across` does not name the plural of a case kind. */
+void kinds_check_across(struct model *model, const struct ast_across *across);
+
 #endif

@@ -162,15 +162,17 @@ static const struct type *option_type(struct checker *checker, const struct memb
 static void check_clearance(struct checker *checker, const struct ast_name *name,
                             const struct member_option *option)
 {
-    const struct field *field = option->target;
+    const struct field *field = option->reference == REFER_FIELD ? option->target : NULL;
     const struct kind *met = option->reference == REFER_INVERSE
                                  ? ((const struct inverse *)option->target)->from
                                  : option->reference == REFER_MEMBERS ? option->target : NULL;
     if (checker->is_public && met && met->secret)
         checking_report_secret_rule(checker, name->span, met);
-    if (!checker->is_public || option->reference != REFER_FIELD || !field->is_confidential)
+    if (option->reference == REFER_INVERSE)
+        field = ((const struct inverse *)option->target)->field; /* who links here is what the links say */
+    if (!checker->is_public || !field || !field->is_confidential)
         return;
-    struct diag *diag = diag_report(checker->session, E0601, name->span, name->name,
+    struct diag *diag = diag_report(checker->session, E0601, name->span, field->name,
                                     field->owner->declaration.name);
     diag_label(checker->session, diag, field->ast->base.span, "declared confidential here");
     diag_help(checker->session, diag, "leave it out, or show the title, which is made to be published");

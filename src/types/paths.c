@@ -312,6 +312,19 @@ static const struct classification *only_classification(const struct type *expec
     return one ? expected->parts[0].of : NULL;
 }
 
+/* `caseload` where `w.caseload` is meant. */
+static bool suggest_field(struct checker *checker, struct diag *diag, const struct name *name)
+{
+    for (struct variable *variable = checker->variables; variable; variable = variable->outer) {
+        if (!variable->kind || !kind_find_field(variable->kind, name))
+            continue;
+        diag_help(checker->session, diag, "`%n` is a field of `%n`: write `%n.%n`", name, variable->name,
+                  variable->name, name);
+        return true;
+    }
+    return false;
+}
+
 static const struct type *report_unknown(struct checker *checker, struct ast_node *node,
                                          const struct path *path, const struct type *expected)
 {
@@ -333,6 +346,8 @@ static const struct type *report_unknown(struct checker *checker, struct ast_nod
                  type_phrase(checker->session, type_with_many(checker->session, expected, false)));
     else if (expected && type_is(expected, BASE_TEXT))
         diag_help(checker->session, diag, "a text stands in quotation marks: \"%n\"", head->name);
+    if (suggest_field(checker, diag, head->name))
+        return error_type(checker);
     if (!suggest_names(checker, diag, head->name, expected) && checker->in_steps)
         diag_help(checker->session, diag, "a variable stands for what a `for each` ranges over: "
                                           "`for each KIND %n`", head->name);

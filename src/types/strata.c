@@ -8,8 +8,6 @@
 #include "types/builtins.h"
 #include "types/expression.h"
 
-enum { DEEPEST_CALL = 32 };
-
 /* `head` is concluded from `body`. */
 struct edge {
     struct kind *head;
@@ -29,7 +27,7 @@ struct strata {
     /* while one rule or default is read */
     const struct rule *rule;   /* NULL: a default, which may ask for nothing derived */
     const struct ast_node *asked;
-    unsigned depth;            /* of measures and tables */
+    VEC(const void *) called;  /* measures and tables that were read for it */
 };
 
 bool field_is_identity(const struct field *field)
@@ -109,20 +107,30 @@ static void read_binder(struct strata *strata, const struct ast_node *node, bool
         ask_kind(strata, binder->variable->kind, node, !is_positive);
 }
 
+/* Each is read once, however often and however deep it is called. */
+static bool was_called(struct strata *strata, const void *target)
+{
+    for (uint32_t i = 0; i < strata->called.count; i++) {
+        if (strata->called.items[i] == target)
+            return true;
+    }
+    VEC_PUSH(strata->model->session->arena, &strata->called, target);
+    return false;
+}
+
 /* What a measure or table asks for, its callers ask for. */
 static void read_call(struct strata *strata, const struct ast_call *call)
 {
     read_list(strata, &call->arguments);
     if (call->reference == REFER_BUILTIN && strchr(((const struct builtin *)call->target)->takes, 'c'))
         diag_report(strata->model->session, E0510, call->callee.span, call->callee.name);
-    if (strata->depth >= DEEPEST_CALL)
+    bool is_declared = call->reference == REFER_MEASURE || call->reference == REFER_TABLE;
+    if (!is_declared || was_called(strata, call->target))
         return;
-    strata->depth++;
     if (call->reference == REFER_MEASURE)
         read_node(strata, ((const struct measure *)call->target)->ast->value, false);
     if (call->reference == REFER_TABLE)
         read_list(strata, &((const struct decision_table *)call->target)->ast->rows);
-    strata->depth--;
 }
 
 static void read_quantifier(struct strata *strata, const struct ast_quantifier *quantifier,
@@ -208,6 +216,7 @@ static void read_rules(struct strata *strata)
         strata->rule = strata->model->rules.items[i];
         if (!strata->rule->concludes || strata->rule->ast->base.broken)
             continue;
+        strata->called.count = 0;
         AST_EACH (step, strata->rule->ast->steps)
             read_step(strata, step);
     }
@@ -222,6 +231,7 @@ static void read_defaults(struct strata *strata, const struct kind *kind)
         if (field->owner != kind || !field->ast->value)
             continue;
         strata->asked = NULL;
+        strata->called.count = 0;
         read_node(strata, field->ast->value, false);
         if (strata->asked)
             diag_help(strata->model->session,
