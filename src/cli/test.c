@@ -2,22 +2,29 @@
 #include "cli/commands.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "cli/output.h"
 #include "diag/diag.h"
 #include "diag/json_line.h"
 #include "diag/place.h"
+#include "diag/redact.h"
 #include "diag/render.h"
+#include "rules/show.h"
 #include "rules/trial.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+enum { WORDS_LONGEST = 80 };
+
 /* One file's tests, run. */
 struct testing {
     struct compile compile;
     const char *path;
+    bool is_sound; /* read without errors, so its tests were run */
     struct places places;
+    struct redactor *redactor;
     VEC(struct trial) trials;
     uint32_t passed;
     uint32_t failed;
@@ -27,6 +34,12 @@ struct testing {
 static struct session *session_of(const struct testing *testing)
 {
     return testing->compile.session;
+}
+
+/* What is confidential becomes an ellipsis. */
+static struct text shown(const struct testing *testing, struct text text)
+{
+    return redact_text(testing->redactor, NULL, text);
 }
 
 /* Running */
@@ -49,6 +62,8 @@ static void report_outcome(struct testing *testing, const struct trial *trial,
 static void run_trial(struct testing *testing, const struct test_scope *test)
 {
     struct trial trial = trial_run(testing->compile.model, test, testing->coverage);
+    if (trial.broken_by)
+        diag_label(session_of(testing), trial.broken_by, test->ast->title->span, "in this test");
     VEC_PUSH(session_of(testing)->arena, &testing->trials, trial);
     testing->passed += trial.is_passed;
     testing->failed += !trial.is_passed;
@@ -121,15 +136,18 @@ static void print_coverage(struct buf *out, struct testing *testing)
         const struct gap *gap = &report.gaps.items[i];
         struct source *source = session_source(session_of(testing), gap->span);
         struct position at = places_find(&testing->places, source, gap->span.start);
-        buf_printf(out, "  %s:%u: the %s `%.*s` %.*s\n", source->path, (unsigned)at.line, gap->what,
-                   (int)gap->name.length, gap->name.bytes, (int)gap->lacks.length, gap->lacks.bytes);
+        buf_text(out, diag_format(session_of(testing), "  %s:%d: the %s `%t` %t\n", source->path,
+                                  (int)at.line, gap->what, shown(testing, gap->name), gap->lacks));
     }
 }
 
 static void print_human(struct buf *out, struct testing *testing)
 {
     render_text(out, session_of(testing));
-    buf_printf(out, "%s: %u passed, %u failed\n", testing->path, testing->passed, testing->failed);
+    if (testing->is_sound)
+        buf_printf(out, "%s: %u passed, %u failed\n", testing->path, testing->passed, testing->failed);
+    else
+        buf_printf(out, "%s: no test was run; mend what is wrong first\n", testing->path);
     if (testing->coverage)
         print_coverage(out, testing);
 }
@@ -149,7 +167,7 @@ static void print_gap_json(struct buf *out, struct testing *testing, const struc
 {
     struct session *session = session_of(testing);
     json_t *object = json_pack("{s:s, s:s}", "type", "uncovered", "what", gap->what);
-    json_object_set_new(object, "name", json_of_text(session, gap->name));
+    json_object_set_new(object, "name", json_of_text(session, shown(testing, gap->name)));
     json_object_set_new(object, "lacks", json_of_text(session, gap->lacks));
     json_print_line(out, session, place_json(testing, object, gap->span));
 }
@@ -175,7 +193,7 @@ static void print_json(struct buf *out, struct testing *testing)
     for (uint32_t i = 0; i < testing->trials.count; i++) {
         const struct trial *trial = &testing->trials.items[i];
         json_t *object = json_pack("{s:s, s:b}", "type", "test", "passed", trial->is_passed);
-        json_object_set_new(object, "title", json_of_text(session, title_of(trial)));
+        json_object_set_new(object, "title", json_of_text(session, shown(testing, title_of(trial))));
         json_print_line(out, session, place_json(testing, object, trial->test->ast->title->span));
     }
     json_print_line(out, session, json_pack("{s:s, s:i, s:i}", "type", "tests", "passed",
@@ -184,52 +202,117 @@ static void print_json(struct buf *out, struct testing *testing)
         print_coverage_json(out, testing);
 }
 
-static void print_xml(struct buf *out, struct text text)
+static const char *xml_entity(uint32_t point)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
-        const char *entity = byte == '<' ? "&lt;" : byte == '>' ? "&gt;" : byte == '&' ? "&amp;"
-                           : byte == '"' ? "&quot;" : byte < 0x20 && byte != '\n' ? "?" : NULL;
+    static const struct { uint32_t point; const char *entity; } entities[] = {
+        { '<', "&lt;" }, { '>', "&gt;" }, { '&', "&amp;" }, { '"', "&quot;" }, { '\n', "&#10;" },
+        { '\t', "&#9;" },
+    };
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
+        if (entities[i].point == point)
+            return entities[i].entity;
+    }
+    bool has_no_place = point == UTF8_BAD || point < 0x20 || (point | 1) == 0xFFFF;
+    return has_no_place || utf8_is_forbidden(point) ? "&#xFFFD;" : NULL;
+}
+
+static void print_xml(struct buf *out, struct testing *testing, struct text text)
+{
+    struct text safe = shown(testing, text);
+    uint32_t point;
+    for (size_t at = 0, step; (step = utf8_decode(safe, at, &point)) != 0; at += step) {
+        const char *entity = xml_entity(point);
         if (entity)
             buf_str(out, entity);
         else
-            buf_byte(out, (char)byte);
+            buf_add(out, safe.bytes + at, step);
     }
 }
 
-static void print_case_junit(struct buf *out, const struct trial *trial, const char *path)
+static void print_place_xml(struct buf *out, struct testing *testing, struct span span)
+{
+    struct source *source = session_source(session_of(testing), span);
+    struct position at = places_find(&testing->places, source, span.start);
+    print_xml(out, testing, diag_format(session_of(testing), "%s:%d", source->path, (int)at.line));
+}
+
+static void print_error_xml(struct buf *out, struct testing *testing, const struct diag *diag)
+{
+    buf_str(out, "    <error message=\"");
+    print_xml(out, testing, diag_format(session_of(testing), "%t: %t", diag->code, diag->message));
+    buf_str(out, "\">");
+    if (diag->span.file != SPAN_NO_FILE)
+        print_place_xml(out, testing, diag->span);
+    buf_str(out, "</error>\n");
+}
+
+static void print_failure_xml(struct buf *out, struct testing *testing, const struct outcome *outcome)
+{
+    struct session *session = session_of(testing);
+    struct text words = show_words(session, outcome->expectation, WORDS_LONGEST);
+    buf_str(out, "    <failure message=\"");
+    print_xml(out, testing, diag_format(session, "%t: %t", words, outcome->found));
+    buf_str(out, "\">");
+    print_place_xml(out, testing, outcome->expectation->span);
+    for (uint32_t i = 0; i < outcome->near.count; i++) {
+        buf_str(out, "\n");
+        print_xml(out, testing, diag_format(session, "found: %t", outcome->near.items[i]));
+    }
+    buf_str(out, "</failure>\n");
+}
+
+static void print_case_xml(struct buf *out, struct testing *testing, const struct trial *trial)
 {
     buf_str(out, "  <testcase name=\"");
-    print_xml(out, title_of(trial));
+    print_xml(out, testing, title_of(trial));
     buf_str(out, "\" classname=\"");
-    print_xml(out, text_of(path));
+    print_xml(out, testing, text_of(testing->path));
     buf_str(out, trial->is_passed ? "\"/>\n" : "\">\n");
     if (trial->is_passed)
         return;
     for (uint32_t i = 0; i < trial->outcomes.count; i++) {
-        if (trial->outcomes.items[i].is_met)
-            continue;
-        buf_str(out, "    <failure message=\"");
-        print_xml(out, trial->outcomes.items[i].found);
-        buf_str(out, "\"/>\n");
+        if (!trial->outcomes.items[i].is_met)
+            print_failure_xml(out, testing, &trial->outcomes.items[i]);
     }
-    if (trial->is_broken)
-        buf_str(out, "    <error message=\"the test could not be run to its end\"/>\n");
+    if (trial->broken_by)
+        print_error_xml(out, testing, trial->broken_by);
     buf_str(out, "  </testcase>\n");
+}
+
+/* A file that cannot be run counts as one test, so that nobody takes it for one without mistakes. */
+static void print_unread_xml(struct buf *out, struct testing *testing)
+{
+    const struct session *session = session_of(testing);
+    buf_str(out, "  <testcase name=\"the file can be read\" classname=\"");
+    print_xml(out, testing, text_of(testing->path));
+    buf_str(out, "\">\n");
+    for (uint32_t i = 0; i < session->diags.count; i++) {
+        if (session->diags.items[i]->severity == SEVERITY_ERROR)
+            print_error_xml(out, testing, session->diags.items[i]);
+    }
+    buf_str(out, "  </testcase>\n");
+}
+
+static uint32_t broken_count(const struct testing *testing)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < testing->trials.count; i++)
+        count += testing->trials.items[i].broken_by != NULL;
+    return count;
 }
 
 static void print_junit(struct buf *out, struct testing *testing)
 {
-    bool is_unread = session_of(testing)->error_count && !testing->trials.count;
+    uint32_t broken = broken_count(testing);
     buf_str(out, "<testsuite name=\"");
-    print_xml(out, text_of(testing->path));
-    buf_printf(out, "\" tests=\"%u\" failures=\"%u\" errors=\"%d\">\n",
-               testing->passed + testing->failed, testing->failed, is_unread);
-    if (is_unread)
-        buf_str(out, "  <testcase name=\"the file\"><error message=\"the file has errors; run "
-                     "`sightline check`\"/></testcase>\n");
+    print_xml(out, testing, text_of(testing->path));
+    buf_printf(out, "\" tests=\"%u\" failures=\"%u\" errors=\"%u\">\n",
+               testing->trials.count + !testing->is_sound, testing->failed - broken,
+               broken + !testing->is_sound);
+    if (!testing->is_sound)
+        print_unread_xml(out, testing);
     for (uint32_t i = 0; i < testing->trials.count; i++)
-        print_case_junit(out, &testing->trials.items[i], testing->path);
+        print_case_xml(out, testing, &testing->trials.items[i]);
     buf_str(out, "</testsuite>\n");
 }
 
@@ -269,11 +352,12 @@ static enum exit_code test_file(const struct arguments *arguments, const char *p
     struct buf out;
     buf_init(&out, arena);
     places_init(&testing.places, arena);
-    bool is_sound = !testing.compile.session->error_count && testing.compile.is_readable;
-    if (arguments->coverage && is_sound)
+    testing.is_sound = !testing.compile.session->error_count && testing.compile.is_readable;
+    if (arguments->coverage && testing.is_sound)
         testing.coverage = coverage_new(arena);
-    if (is_sound)
+    if (testing.is_sound)
         run_trials(&testing);
+    testing.redactor = redact_new(testing.compile.session);
     format->print(&out, &testing);
     enum exit_code code = command_exit_code(&testing.compile);
     if (!output_write_stream(format->descriptor, buf_get(&out)))

@@ -30,7 +30,7 @@ struct gap {
 
 /* What tests decided of the checks, rules and tables of some modules. */
 struct coverage_report {
-    VEC(struct gap) gaps; /* in the order of the text */
+    VEC(struct gap) gaps; /* of checks, then rules, then tables, each in the order of the text */
     struct tally { uint32_t decided, all; } checks, rules, rows, conditions;
 };
 

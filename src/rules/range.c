@@ -46,6 +46,7 @@ static bool finds_link(const struct ast_binder *binder, const struct ast_node *c
     return *field && !ast_any(*target, is_bound_later, (void *)(uintptr_t)binder);
 }
 
+/* What has no such link fits nothing and need not be asked; coverage alone wants to see that it does not. */
 static bool narrow(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
                    struct value *members, struct value *unrecorded)
 {
@@ -56,7 +57,7 @@ static bool narrow(struct interp *interp, const struct ast_binder *binder, const
             return true;
         where = AST_AS(binary, where)->left;
     }
-    if (!where || !finds_link(binder, where, &field, &target))
+    if (!where || interp->coverage || !finds_link(binder, where, &field, &target))
         return false;
     struct value to = interp_value(interp, target);
     if (to.tag != VALUE_INSTANCE)

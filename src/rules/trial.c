@@ -69,18 +69,40 @@ static enum truth spoken(struct tester *tester, const struct ast_expect_check *e
     return truth;
 }
 
+/* A check may speak at several levels; the notes that follow a message belong to it. */
+static bool can_speak(const struct check *check, enum severity severity)
+{
+    const struct ast_node *before = NULL;
+    AST_EACH (step, check->ast->steps) {
+        if (step->kind == AST_MESSAGE && (!before || before->kind != AST_MESSAGE) &&
+            (enum severity)AST_AS(message, step)->severity == severity)
+            return true;
+        before = step;
+    }
+    return false;
+}
+
+static struct text spoken_text(enum truth truth)
+{
+    return truth == TRUTH_TRUE      ? TEXT("the check speaks there")
+           : truth == TRUTH_UNKNOWN ? TEXT("whether it speaks there cannot be determined")
+                                    : TEXT("the check does not speak there");
+}
+
 static void try_check(struct tester *tester, const struct ast_expect_check *expect,
                       struct outcome *outcome)
 {
     const struct instance *at = place_of(tester->interp, expect->at);
     enum truth truth = spoken(tester, expect, at);
     const struct findings *findings = tester->interp->findings;
-    outcome->is_met = expect->which && at && fits(expect->mode, truth);
+    enum severity severity = (enum severity)expect->severity;
+    bool is_able = expect->which && can_speak(expect->which, severity);
+    outcome->is_met = is_able && at && fits(expect->mode, truth);
     if (outcome->is_met)
         return;
-    outcome->found = truth == TRUTH_TRUE ? TEXT("the check speaks there") :
-                     truth == TRUTH_UNKNOWN ? TEXT("whether it speaks there cannot be determined")
-                                            : TEXT("the check does not speak there");
+    outcome->found = is_able ? spoken_text(truth)
+                             : diag_format(tester->session, "the check has no message at the level `%s`",
+                                           severity_word(severity));
     for (uint32_t i = 0; i < findings->count; i++) {
         if (findings->items[i].check == expect->which || findings->items[i].at == at)
             add_near(tester, outcome, finding_text(tester, &findings->items[i]));
@@ -88,6 +110,13 @@ static void try_check(struct tester *tester, const struct ast_expect_check *expe
 }
 
 /* Conclusions */
+
+static struct text concluded_text(enum truth truth)
+{
+    return truth == TRUTH_TRUE      ? TEXT("the rules conclude this")
+           : truth == TRUTH_UNKNOWN ? TEXT("whether the rules conclude this cannot be determined")
+                                    : TEXT("the rules do not conclude this");
+}
 
 /* "`busy of w`, its `by` is 14": with the values that were asked for. */
 static struct text conclusion_text(struct tester *tester, const struct instance *instance,
@@ -126,7 +155,7 @@ static void try_conclusion(struct tester *tester, const struct ast_expect_conclu
     outcome->is_met = fits(expect->mode, truth);
     if (outcome->is_met)
         return;
-    outcome->found = diag_format(tester->session, "this conclusion %s", truth_word(truth));
+    outcome->found = concluded_text(truth);
     for (uint32_t i = 0; i < conclusions->all.count; i++) {
         const struct instance *instance = &conclusions->all.items[i]->instance;
         if (instance->of == expect->of)
@@ -215,7 +244,7 @@ struct trial trial_run(struct model *model, const struct test_scope *test, struc
         if (!interp->failed)
             try_item(&tester, item);
     }
-    trial.is_broken = interp->failed;
+    trial.broken_by = interp->failed ? model->session->diags.items[model->session->diags.count - 1] : NULL;
     trial.is_passed = trial.is_passed && !interp->failed;
     return trial;
 }

@@ -15,7 +15,7 @@ struct outcome {
 struct trial {
     const struct test_scope *test;
     bool is_passed;
-    bool is_broken; /* an evaluation error, which has been reported */
+    struct diag *broken_by; /* the evaluation error that ended it, which has been reported, or NULL */
     VEC(struct outcome) outcomes;
 };
 

@@ -241,13 +241,17 @@ static void check_place(struct checker *checker, struct ast_node *at)
 
 /* The derived kind that is concluded or expected, or NULL. */
 static struct kind *check_conclusion(struct checker *checker, const struct ast_name *name,
-                                     const struct ast_list *clauses)
+                                     const struct ast_list *clauses, bool is_expected)
 {
     struct kind *kind = kinds_find(checker->model, &checker->from, *name);
     if (kind && !(kind->flags & KIND_DERIVED)) {
         struct diag *diag =
             diag_report(checker->session, E0323, name->span, kind->declaration.name);
         diag_label(checker->session, diag, kind->declaration.span, "declared without `derived` here");
+        if (is_expected)
+            diag_help(checker->session, diag,
+                      "what is recorded is asked for by a condition: `expect some %n x where ...`",
+                      kind->declaration.name);
     }
     AST_EACH (node, *clauses) {
         if (node->kind != AST_ASSIGN || !kind)
@@ -274,7 +278,7 @@ static bool is_given(const struct ast_list *clauses, const struct name *field)
 /* What is concluded says all that its kind asks for. */
 static void check_conclude(struct checker *checker, struct ast_conclude *conclude)
 {
-    conclude->of = check_conclusion(checker, &conclude->kind, &conclude->clauses);
+    conclude->of = check_conclusion(checker, &conclude->kind, &conclude->clauses, false);
     bool is_whole = conclude->of && !conclude->base.broken;
     for (uint32_t i = 0; is_whole && i < conclude->of->fields.count; i++) {
         const struct field *field = conclude->of->fields.items[i];
@@ -521,18 +525,29 @@ static void check_expectation(struct checker *checker, struct ast_node *item)
     if (item->kind == AST_EXPECT_CONCLUSION)
         AST_AS(expect_conclusion, item)->of =
             check_conclusion(checker, &AST_AS(expect_conclusion, item)->kind,
-                             &AST_AS(expect_conclusion, item)->clauses);
+                             &AST_AS(expect_conclusion, item)->clauses, true);
     if (item->kind == AST_SET)
         check_set(checker, AST_AS(set, item));
+}
+
+static bool is_expectation(const struct ast_node *item)
+{
+    return item->kind == AST_EXPECT || item->kind == AST_EXPECT_CHECK || item->kind == AST_EXPECT_CONCLUSION;
 }
 
 static void check_test(struct model *model, struct test_scope *test)
 {
     struct checker checker = checker_new(model, test->module, test);
+    bool is_empty = !test->ast->base.broken;
     checker.knows_case = true;
-    AST_EACH (item, test->ast->items)
+    AST_EACH (item, test->ast->items) {
         check_expectation(&checker, item);
+        is_empty = is_empty && !is_expectation(item) && item->kind != AST_ERROR;
+    }
     test->variable_count = checker.deepest;
+    if (is_empty)
+        diag_help(model->session, diag_report(model->session, W0518, test->ast->title->span),
+                  "say what must be found: `expect warning CHECK at NAME`, `expect no ...`, or a condition");
 }
 
 uint32_t types_check_question(struct model *model, struct ast_node *question)
