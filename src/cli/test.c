@@ -6,6 +6,7 @@
 #include "diag/diag.h"
 #include "diag/json_line.h"
 #include "diag/place.h"
+#include "diag/redact.h"
 #include "diag/render.h"
 #include "rules/trial.h"
 
@@ -22,6 +23,7 @@ struct testing {
     uint32_t passed;
     uint32_t failed;
     struct coverage *coverage; /* NULL: not asked for */
+    struct redactor *redactor; /* for what no diagnostic says */
 };
 
 static struct session *session_of(const struct testing *testing)
@@ -31,9 +33,14 @@ static struct session *session_of(const struct testing *testing)
 
 /* Running */
 
-static struct text title_of(const struct trial *trial)
+static struct text clean(struct testing *testing, struct text text)
 {
-    return AST_AS(string, trial->test->ast->title)->text;
+    return redact_text(testing->redactor, NULL, text);
+}
+
+static struct text title_of(struct testing *testing, const struct trial *trial)
+{
+    return clean(testing, AST_AS(string, trial->test->ast->title)->text);
 }
 
 static void report_outcome(struct testing *testing, const struct trial *trial,
@@ -119,10 +126,11 @@ static void print_coverage(struct buf *out, struct testing *testing)
     buf_printf(out, "decided both ways: %s\n", tallies.length ? buf_string(&tallies) : "nothing to decide");
     for (uint32_t i = 0; i < report.gaps.count; i++) {
         const struct gap *gap = &report.gaps.items[i];
+        struct text name = clean(testing, gap->name);
         struct source *source = session_source(session_of(testing), gap->span);
         struct position at = places_find(&testing->places, source, gap->span.start);
         buf_printf(out, "  %s:%u: the %s `%.*s` %.*s\n", source->path, (unsigned)at.line, gap->what,
-                   (int)gap->name.length, gap->name.bytes, (int)gap->lacks.length, gap->lacks.bytes);
+                   (int)name.length, name.bytes, (int)gap->lacks.length, gap->lacks.bytes);
     }
 }
 
@@ -149,7 +157,7 @@ static void print_gap_json(struct buf *out, struct testing *testing, const struc
 {
     struct session *session = session_of(testing);
     json_t *object = json_pack("{s:s, s:s}", "type", "uncovered", "what", gap->what);
-    json_object_set_new(object, "name", json_of_text(session, gap->name));
+    json_object_set_new(object, "name", json_of_text(session, clean(testing, gap->name)));
     json_object_set_new(object, "lacks", json_of_text(session, gap->lacks));
     json_print_line(out, session, place_json(testing, object, gap->span));
 }
@@ -175,7 +183,7 @@ static void print_json(struct buf *out, struct testing *testing)
     for (uint32_t i = 0; i < testing->trials.count; i++) {
         const struct trial *trial = &testing->trials.items[i];
         json_t *object = json_pack("{s:s, s:b}", "type", "test", "passed", trial->is_passed);
-        json_object_set_new(object, "title", json_of_text(session, title_of(trial)));
+        json_object_set_new(object, "title", json_of_text(session, title_of(testing, trial)));
         json_print_line(out, session, place_json(testing, object, trial->test->ast->title->span));
     }
     json_print_line(out, session, json_pack("{s:s, s:i, s:i}", "type", "tests", "passed",
@@ -197,21 +205,34 @@ static void print_xml(struct buf *out, struct text text)
     }
 }
 
-static void print_case_junit(struct buf *out, const struct trial *trial, const char *path)
+/* "line 12: this does not hold", and what was found instead. */
+static void print_failure_junit(struct buf *out, struct testing *testing, const struct outcome *outcome)
+{
+    struct source *source = session_source(session_of(testing), outcome->expectation->span);
+    struct position at = places_find(&testing->places, source, outcome->expectation->span.start);
+    buf_printf(out, "    <failure message=\"line %u: ", (unsigned)at.line);
+    print_xml(out, clean(testing, outcome->found));
+    buf_str(out, outcome->near.count ? "\">" : "\"/>\n");
+    for (uint32_t i = 0; i < outcome->near.count; i++) {
+        buf_str(out, i ? "\nfound: " : "found: ");
+        print_xml(out, clean(testing, outcome->near.items[i]));
+    }
+    if (outcome->near.count)
+        buf_str(out, "</failure>\n");
+}
+
+static void print_case_junit(struct buf *out, struct testing *testing, const struct trial *trial)
 {
     buf_str(out, "  <testcase name=\"");
-    print_xml(out, title_of(trial));
+    print_xml(out, title_of(testing, trial));
     buf_str(out, "\" classname=\"");
-    print_xml(out, text_of(path));
+    print_xml(out, text_of(testing->path));
     buf_str(out, trial->is_passed ? "\"/>\n" : "\">\n");
     if (trial->is_passed)
         return;
     for (uint32_t i = 0; i < trial->outcomes.count; i++) {
-        if (trial->outcomes.items[i].is_met)
-            continue;
-        buf_str(out, "    <failure message=\"");
-        print_xml(out, trial->outcomes.items[i].found);
-        buf_str(out, "\"/>\n");
+        if (!trial->outcomes.items[i].is_met)
+            print_failure_junit(out, testing, &trial->outcomes.items[i]);
     }
     if (trial->is_broken)
         buf_str(out, "    <error message=\"the test could not be run to its end\"/>\n");
@@ -229,7 +250,7 @@ static void print_junit(struct buf *out, struct testing *testing)
         buf_str(out, "  <testcase name=\"the file\"><error message=\"the file has errors; run "
                      "`sightline check`\"/></testcase>\n");
     for (uint32_t i = 0; i < testing->trials.count; i++)
-        print_case_junit(out, &testing->trials.items[i], testing->path);
+        print_case_junit(out, testing, &testing->trials.items[i]);
     buf_str(out, "</testsuite>\n");
 }
 
@@ -274,6 +295,9 @@ static enum exit_code test_file(const struct arguments *arguments, const char *p
         testing.coverage = coverage_new(arena);
     if (is_sound)
         run_trials(&testing);
+    else
+        testing.coverage = NULL; /* nothing was tried */
+    testing.redactor = redact_new(testing.compile.session);
     format->print(&out, &testing);
     enum exit_code code = command_exit_code(&testing.compile);
     if (!output_write_stream(format->descriptor, buf_get(&out)))
