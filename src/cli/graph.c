@@ -3,9 +3,11 @@
 #include "cli/commands.h"
 
 #include "base/buf.h"
+#include "diag/diag.h"
 #include "diag/json_line.h"
 #include "diag/redact.h"
 #include "rules/graph_facts.h"
+#include "types/influence.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -213,6 +215,20 @@ static enum exit_code put_loops(const struct compile *compile, bool json)
     return command_put(buf_get(&out));
 }
 
+/* Loops are told link by link: where links are confidential, only if what is may be shown. */
+static bool may_list(const struct compile *compile)
+{
+    struct session *session = compile->session;
+    const struct field *secret = influence_find_secret(compile->model);
+    if (!secret || session->options.show_values)
+        return true;
+    const struct name *loops = name_get(session->names, "loops", 5);
+    struct diag *diag = diag_report(session, E0512, secret->ast->name.span, loops,
+                                    secret->owner->declaration.name, secret->name);
+    diag_help(session, diag, "`--show-values` lists the loops all the same");
+    return false;
+}
+
 enum exit_code run_loops(const struct arguments *arguments)
 {
     struct arguments printing = *arguments;
@@ -227,13 +243,15 @@ enum exit_code run_loops(const struct arguments *arguments)
     }
     struct arena *arena = command_arena();
     struct compile compile = command_compile(arena, arguments, arguments->files[0], STAGE_FACTS);
+    bool is_clean = command_exit_code(&compile) == EXIT_CLEAN;
+    bool is_refused = is_clean && !may_list(&compile);
     enum exit_code code = command_exit_code(&compile);
     printing.format = "human"; /* what is asked for has the other stream to itself */
     if (!command_print_diagnostics(&compile, &printing))
         code = command_worse(code, EXIT_FILES);
     if (code == EXIT_CLEAN)
         code = put_loops(&compile, json);
-    else
+    else if (!is_refused)
         command_complain("loops were not looked for; mend what is wrong first");
     arena_free(arena);
     return code;

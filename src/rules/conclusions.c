@@ -129,6 +129,19 @@ static struct text title_of(struct interp *interp, const struct instance *instan
     return buf_get(&out);
 }
 
+uint32_t conclusions_nesting(const struct kind *kind, const struct value *slots)
+{
+    uint32_t nesting = 0;
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        struct value value = slots[kind->fields.items[i]->slot];
+        const struct conclusion *about =
+            value.tag == VALUE_INSTANCE ? conclusion_of(value.as.instance) : NULL;
+        if (about && about->nesting >= nesting)
+            nesting = about->nesting + 1;
+    }
+    return nesting;
+}
+
 static bool is_about_unrecorded(const struct instance *instance)
 {
     for (uint32_t i = 0; i < instance->of->fields.count; i++) {
@@ -153,6 +166,7 @@ struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, str
     instance->declaration.module = kind->declaration.module;
     instance->declaration.span = kind->declaration.span;
     instance->title = title_of(interp, instance);
+    conclusion->nesting = conclusions_nesting(kind, slots);
     instance->is_unrecorded = is_about_unrecorded(instance);
     chain(interp->conclusions, conclusion);
     if (instance->is_unrecorded)

@@ -26,6 +26,7 @@ struct conclusion {
     struct instance instance;
     struct derivation possible;
     struct derivation certain;
+    uint32_t nesting; /* 0; 1 where it is about a conclusion, 2 where that is, too, and so on */
     struct raised *raised; /* certain from when the rule that is running is done; else NULL */
     struct conclusion *next; /* in its chain */
 };
@@ -48,6 +49,9 @@ struct conclusion *conclusions_find(const struct interp *interp, const struct ki
 /* Adds a conclusion that `conclusions_find` did not find; its ordinal is given by the caller. */
 struct conclusion *conclusions_add(struct interp *interp, struct kind *kind, struct instance *current,
                                    struct value *slots);
+
+/* How deep a conclusion with these slots would be about conclusions about conclusions. */
+uint32_t conclusions_nesting(const struct kind *kind, const struct value *slots);
 
 /* How far a conclusion is what the slots ask for; what they leave open (VALUE_NONE) fits anything. */
 enum truth conclusion_agrees(const struct conclusion *conclusion, const struct value *wanted);

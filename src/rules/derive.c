@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+enum { DEEPEST_NESTING = 16 }; /* of conclusions about conclusions */
+
 /* One rule being run. */
 struct run {
     struct interp *interp;
@@ -247,11 +249,25 @@ static bool has_room(struct run *run)
     return false;
 }
 
+/* Conclusions about conclusions end only where each is about less than the one before. */
+static bool ends(struct run *run, const struct found *found)
+{
+    struct session *session = run->interp->session;
+    const struct kind *kind = run->rule->concludes;
+    if (conclusions_nesting(kind, found->slots) <= DEEPEST_NESTING)
+        return true;
+    struct diag *diag = diag_report(session, E0519, run->rule->declaration.span, (int)DEEPEST_NESTING);
+    diag_say(session, diag, "each `%n` leads to another", kind->declaration.name);
+    diag_help(session, diag, "let a conclusion be about what is recorded, not about another of its own sort");
+    run->interp->failed = true;
+    return false;
+}
+
 /* Added, but seen by nobody before the rule is done. */
 static void add(struct run *run, const struct found *found)
 {
     struct interp *interp = run->interp;
-    if (!has_room(run))
+    if (!has_room(run) || !ends(run, found))
         return;
     struct conclusion *added =
         conclusions_add(interp, run->rule->concludes, interp->current, copy_slots(run, found->slots));

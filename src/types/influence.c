@@ -51,6 +51,18 @@ static const struct field *find_secret(const struct influence_kind *influence)
                                               : NULL;
 }
 
+const struct field *influence_find_secret(const struct model *model)
+{
+    const struct field *secret = NULL;
+    for (uint32_t i = 0; i < model->kinds.count; i++) {
+        struct influence_kind influence;
+        const struct kind *kind = model->kinds.items[i];
+        if (!secret && !kind->is_broken && influence_find(kind, &influence))
+            secret = find_secret(&influence);
+    }
+    return secret;
+}
+
 void influence_check_call(struct checker *checker, const struct ast_call *call)
 {
     struct session *session = checker->session;

@@ -21,6 +21,9 @@ bool influence_find(const struct kind *kind, struct influence_kind *out);
 /* Whether a sign is `opposite`; else it is `same`. */
 bool influence_is_opposite(const struct category *sign);
 
+/* A confidential field that says from where, to where or with what sign influences go, or NULL. */
+const struct field *influence_find_secret(const struct model *model);
+
 /* Reports a call of a graph function where no kind is an influence, or where one is confidential. */
 void influence_check_call(struct checker *checker, const struct ast_call *call);
 

@@ -325,6 +325,19 @@ static bool suggest_field(struct checker *checker, struct diag *diag, const stru
     return false;
 }
 
+/* A kind where a value is wanted: nothing yet says of what, or how many. */
+static bool suggest_kind(struct checker *checker, struct diag *diag, const struct name *name)
+{
+    const struct declaration *found = scope_find(&checker->from, name, DECLARES(KIND));
+    if (!found)
+        return false;
+    bool is_derived = ((const struct kind *)found)->flags & KIND_DERIVED;
+    diag_help(checker->session, diag, is_derived && checker->knows_case && !checker->in_steps
+                  ? "`%n` is a kind: say of what, as in `%n of NAME`, or ask for `some %n x`"
+                  : "`%n` is a kind: write `some %n x` or `count(%n x)`", name, name, name);
+    return true;
+}
+
 static const struct type *report_unknown(struct checker *checker, struct ast_node *node,
                                          const struct path *path, const struct type *expected)
 {
@@ -346,7 +359,7 @@ static const struct type *report_unknown(struct checker *checker, struct ast_nod
                  type_phrase(checker->session, type_with_many(checker->session, expected, false)));
     else if (expected && type_is(expected, BASE_TEXT))
         diag_help(checker->session, diag, "a text stands in quotation marks: \"%n\"", head->name);
-    if (suggest_field(checker, diag, head->name))
+    if (suggest_field(checker, diag, head->name) || suggest_kind(checker, diag, head->name))
         return error_type(checker);
     if (!suggest_names(checker, diag, head->name, expected) && checker->in_steps)
         diag_help(checker->session, diag, "a variable stands for what a `for each` ranges over: "
