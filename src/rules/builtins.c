@@ -319,11 +319,25 @@ static struct value reached(struct reaching *reaching)
     return set;
 }
 
+/* One room for all calls, so that a call costs what it reaches. Lent out while it is used: a default that is
+ * worked out on the way may ask for what is reachable, too. */
+static enum truth *borrow_room(struct interp *interp, uint32_t *size)
+{
+    enum truth *room = interp->reached;
+    *size = interp->reached_size;
+    interp->reached = NULL;
+    if (room && *size > interp->ordinals)
+        return room;
+    *size = interp->ordinals + 1;
+    return ARENA_ARRAY(interp->session->arena, enum truth, *size);
+}
+
 static struct value apply_reachable(struct interp *interp, const struct ast_call *call)
 {
     const struct ast_member *member = AST_AS(member, call->arguments.first);
     struct reaching reaching = { .interp = interp };
-    reaching.seen = ARENA_ARRAY(interp->session->arena, enum truth, interp->ordinals + 1);
+    uint32_t size;
+    reaching.seen = borrow_room(interp, &size);
     reach_step(&reaching, first_argument(interp, call), true);
     for (uint32_t next = 0; next < reaching.found.count; next++) {
         struct instance *from = reaching.found.items[next].as.instance;
@@ -331,7 +345,10 @@ static struct value apply_reachable(struct interp *interp, const struct ast_call
             reach_step(&reaching, follow(interp, member, from),
                        reaching.seen[from->ordinal] == TRUTH_TRUE && !from->is_doubtful);
     }
-    return reached(&reaching);
+    struct value set = reached(&reaching);
+    interp->reached = reaching.seen;
+    interp->reached_size = size;
+    return set;
 }
 
 static builtin_function *const functions[] = {

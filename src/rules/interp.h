@@ -77,6 +77,8 @@ struct interp {
     struct instance *self;         /* whose default is being worked out */
     int64_t index;                 /* of the innermost `for each` of a report */
     struct link_index *indexes;
+    enum truth *reached;           /* by ordinal: room of `reachable`, all false between its calls */
+    uint32_t reached_size;
     struct influences *influences; /* of cases asked about; see rules/graph_facts.h */
     uint32_t asked_without;        /* how often the rules were run again; see rules/without.h */
     bool is_spent;                 /* they may not be once more, which was said */
