@@ -39,12 +39,7 @@ static struct value number_value(struct session *session, const struct ast_numbe
 static struct value period_value(struct session *session, const struct ast_range *range)
 {
     struct period *period = ARENA_NEW(session->arena, struct period);
-    period->open_from = range->from == NULL;
-    period->open_to = range->to == NULL;
-    if (range->from)
-        period->from = constant_day(range->from);
-    if (range->to)
-        period->to = constant_day(range->to);
+    *period = constant_period(range);
     if (range->from && range->to && period->from.lo > period->to.hi)
         diag_report(session, E0405, range->base.span);
     return (struct value){ .tag = VALUE_PERIOD, .as.period = period };

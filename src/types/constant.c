@@ -47,15 +47,20 @@ static struct value value_of_day(struct session *session, const struct ast_node 
     return (struct value){ .tag = VALUE_DATE, .as.date = date };
 }
 
+struct period constant_period(const struct ast_range *range)
+{
+    struct period period = { .open_from = !range->from, .open_to = !range->to };
+    if (range->from)
+        period.from = constant_day(range->from);
+    if (range->to)
+        period.to = constant_day(range->to);
+    return period;
+}
+
 static struct value value_of_period(struct session *session, const struct ast_range *range)
 {
     struct period *period = ARENA_NEW(session->arena, struct period);
-    period->open_from = range->from == NULL;
-    period->open_to = range->to == NULL;
-    if (range->from)
-        period->from = constant_day(range->from);
-    if (range->to)
-        period->to = constant_day(range->to);
+    *period = constant_period(range);
     return (struct value){ .tag = VALUE_PERIOD, .as.period = period };
 }
 

@@ -12,6 +12,9 @@ enum constant_found {
 /* The day, month or year that a date or a four-digit number stands for. */
 struct date constant_day(const struct ast_node *node);
 
+/* The period that a range stands for; it may end before it begins. */
+struct period constant_period(const struct ast_range *range);
+
 /* The number as written, exactly. */
 struct number constant_number(const struct ast_number *number);
 
