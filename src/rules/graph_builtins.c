@@ -12,13 +12,6 @@ static struct value none(void)
     return (struct value){ .tag = VALUE_NONE };
 }
 
-static struct value from_truth(enum truth truth)
-{
-    if (truth == TRUTH_UNKNOWN)
-        return none();
-    return (struct value){ .tag = VALUE_BOOLEAN, .as.boolean = truth == TRUTH_TRUE };
-}
-
 /* Of an open kind of influence, more links may exist than are recorded. */
 static enum truth none_recorded(const struct interp *interp, const struct influences *influences)
 {
@@ -80,8 +73,8 @@ static struct value walks(struct interp *interp, const struct ast_call *call, bo
     if (!asked.is_known)
         return none();
     if (!asked.is_linked)
-        return from_truth(none_recorded(interp, asked.influences));
-    return from_truth(truth_of_walk(interp, asked.influences, asked.vertices, opposite));
+        return value_of_truth(none_recorded(interp, asked.influences));
+    return value_of_truth(truth_of_walk(interp, asked.influences, asked.vertices, opposite));
 }
 
 struct value apply_raises(struct interp *interp, const struct ast_call *call)
@@ -157,7 +150,7 @@ static struct value has_path(struct interp *interp, const struct ast_call *call,
 {
     struct asked asked = ask(interp, call);
     struct graph_path path;
-    return asked.is_known ? from_truth(find_path(interp, &asked, opposite, &path)) : none();
+    return asked.is_known ? value_of_truth(find_path(interp, &asked, opposite, &path)) : none();
 }
 
 struct value apply_path_raises(struct interp *interp, const struct ast_call *call)
@@ -226,13 +219,13 @@ struct value apply_on_loop(struct interp *interp, const struct ast_call *call)
     if (!asked.is_known)
         return none();
     if (!asked.is_linked)
-        return from_truth(none_recorded(interp, influences));
+        return value_of_truth(none_recorded(interp, influences));
     const struct loops *loops = influences_loops(interp, influences);
     uint32_t vertex = asked.vertices[0];
     if (graph_is_on_loop(influences->graph, &influences->certain_parts, vertex, true))
-        return from_truth(TRUTH_TRUE);
+        return value_of_truth(TRUTH_TRUE);
     bool possible = graph_is_on_loop(influences->graph, &loops->parts, vertex, false);
-    return from_truth(possible ? TRUTH_UNKNOWN : none_recorded(interp, influences));
+    return value_of_truth(possible ? TRUTH_UNKNOWN : none_recorded(interp, influences));
 }
 
 /* Whether a loop that was not looked for may pass here: one beyond the bounds, whose sign would still
@@ -254,15 +247,15 @@ static struct value lies_on(struct interp *interp, const struct ast_call *call, 
     if (!asked.is_known)
         return none();
     if (!asked.is_linked)
-        return from_truth(none_recorded(interp, influences));
+        return value_of_truth(none_recorded(interp, influences));
     influences_loops(interp, influences);
     unsigned char marks = influences->marks[asked.vertices[0]];
     if (marks & (balancing ? LOOP_BALANCING : LOOP_REINFORCING))
-        return from_truth(TRUTH_TRUE);
+        return value_of_truth(TRUTH_TRUE);
     if (marks & (balancing ? LOOP_POSSIBLY_BALANCING : LOOP_POSSIBLY_REINFORCING) ||
         may_be_missed(influences, asked.vertices[0], balancing))
         return none();
-    return from_truth(none_recorded(interp, influences));
+    return value_of_truth(none_recorded(interp, influences));
 }
 
 struct value apply_reinforcing(struct interp *interp, const struct ast_call *call)

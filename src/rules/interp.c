@@ -324,7 +324,7 @@ static struct value eval_if(struct interp *interp, const struct ast_if *choice)
     return interp_value(interp, truth == TRUTH_TRUE ? choice->then : choice->otherwise);
 }
 
-static struct value value_of_truth(enum truth truth)
+struct value value_of_truth(enum truth truth)
 {
     if (truth == TRUTH_UNKNOWN)
         return none();

@@ -187,6 +187,8 @@ struct value arithmetic_round(struct interp *interp, const struct ast_node *node
 /* A number value of an interval, one number or a whole number. */
 struct value value_of_range(struct session *session, struct number_range range);
 struct value value_of_int(int64_t number);
+/* A boolean; VALUE_NONE where the truth is unknown. */
+struct value value_of_truth(enum truth truth);
 /* The interval of a number value; false where it is none. */
 bool value_range(struct value value, struct number_range *out);
 /* A list value of `count` items. */

@@ -7,13 +7,6 @@ static struct value none(void)
     return (struct value){ .tag = VALUE_NONE };
 }
 
-static struct value from_truth(enum truth truth)
-{
-    if (truth == TRUTH_UNKNOWN)
-        return none();
-    return (struct value){ .tag = VALUE_BOOLEAN, .as.boolean = truth == TRUTH_TRUE };
-}
-
 /* A question from a check, and where its memory begins. */
 struct question {
     struct interp *interp;
@@ -54,7 +47,7 @@ struct value apply_but_for(struct interp *interp, const struct ast_call *call)
     struct question question = { .interp = interp, .call = call };
     if (instance.tag != VALUE_INSTANCE || !begin(&question, conclusion))
         return none();
-    return end(&question, from_truth(without_but_for(&question.without, instance.as.instance)));
+    return end(&question, value_of_truth(without_but_for(&question.without, instance.as.instance)));
 }
 
 /* The recorded instances of a set. */
@@ -132,5 +125,5 @@ struct value apply_is_cut_set(struct interp *interp, const struct ast_call *call
         return none();
     if (truth == TRUTH_TRUE)
         truth = cut_set_is(&question.without, &candidates, &set);
-    return end(&question, from_truth(truth));
+    return end(&question, value_of_truth(truth));
 }
