@@ -31,9 +31,10 @@ struct eval_finding {
     struct text message;
 };
 
-/* Who takes what an engine finds. All is lent: a sink that keeps something copies it. Between begin_case and
- * end_case come the case's conclusions, sorted as conclusions_compare does, and then its findings, in the order
- * of the checks and of the text. What `across` rules conclude comes last, in a case without a name. */
+/* Who takes what an engine finds. All is lent: a sink that keeps something copies it. Between begin_case
+ * and end_case come the case's conclusions, sorted as conclusions_compare does, and then its findings, in
+ * the order of the checks and of the text. What `across` rules conclude comes last, in a case without a
+ * name. */
 struct eval_sink {
     void (*begin_case)(struct eval_sink *sink, struct text id, struct text title);
     void (*conclusion)(struct eval_sink *sink, const struct eval_conclusion *conclusion);

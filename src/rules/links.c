@@ -12,11 +12,14 @@ struct link_index {
     struct link_index *next;
 };
 
-static void each_link(struct interp *interp, const struct link_index *index,
+/* Calls `visit` for each source and each target of its link, once though it names the target twice. `last`
+ * says by the target's ordinal which source was there last, counted from 1. */
+static void each_link(struct interp *interp, struct link_index *index, uint32_t *last,
                       void (*visit)(struct link_index *index, struct instance *source,
                                     const struct instance *target))
 {
     struct instance_list list = interp->of_kind[index->from->index];
+    memset(last, 0, index->size * sizeof *last);
     for (uint32_t i = 0; i < list.count; i++) {
         if (!list.items[i]->slots)
             continue;
@@ -24,8 +27,10 @@ static void each_link(struct interp *interp, const struct link_index *index,
         uint32_t count = value.tag == VALUE_LIST ? value.count : value.tag == VALUE_INSTANCE;
         for (uint32_t j = 0; j < count; j++) {
             struct value to = value.tag == VALUE_LIST ? value.as.items[j] : value;
-            if (to.tag == VALUE_INSTANCE)
-                visit((struct link_index *)(uintptr_t)index, list.items[i], to.as.instance);
+            if (to.tag != VALUE_INSTANCE || last[to.as.instance->ordinal] == i + 1)
+                continue;
+            last[to.as.instance->ordinal] = i + 1;
+            visit(index, list.items[i], to.as.instance);
         }
     }
 }
@@ -36,7 +41,6 @@ static void count_link(struct link_index *index, struct instance *source, const 
     index->starts[target->ordinal + 1]++;
 }
 
-/* A field that names the same target twice links once. */
 static void place_link(struct link_index *index, struct instance *source, const struct instance *target)
 {
     uint32_t at = index->starts[target->ordinal]++;
@@ -64,11 +68,12 @@ static struct link_index *build(struct interp *interp, const struct kind *from,
     index->from = from;
     index->field = field;
     index->starts = ARENA_ARRAY(arena, uint32_t, count + 2);
-    each_link(interp, index, count_link);
+    uint32_t *last = ARENA_ARRAY(arena, uint32_t, count + 1);
+    each_link(interp, index, last, count_link);
     for (uint32_t i = 0; i < count; i++)
         index->starts[i + 1] += index->starts[i];
     index->sources = ARENA_ARRAY(arena, struct value, index->starts[count]);
-    each_link(interp, index, place_link);
+    each_link(interp, index, last, place_link);
     /* placing moved each start to its end, which is the next one's start */
     memmove(index->starts + 1, index->starts, count * sizeof *index->starts);
     index->starts[0] = 0;
@@ -93,20 +98,36 @@ static bool is_here(const struct interp *interp, const struct instance *instance
     return !instance->belongs || instance->belongs == interp->current;
 }
 
+static struct value select_here(struct interp *interp, const struct value *from, uint32_t length)
+{
+    uint32_t count = 0;
+    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, length);
+    for (uint32_t i = 0; i < length; i++) {
+        if (is_here(interp, from[i].as.instance))
+            items[count++] = from[i];
+    }
+    return value_of_list(items, count);
+}
+
 /* Those here that leave it open where the link leads. */
 static struct value unrecorded_here(struct interp *interp, const struct link_index *index)
 {
-    uint32_t count = 0;
     if (index->unrecorded.tag != VALUE_LIST)
         return value_of_list(NULL, 0);
     if (!interp->current || interp->cases.count < 2)
         return index->unrecorded;
-    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, index->unrecorded.count);
-    for (uint32_t i = 0; i < index->unrecorded.count; i++) {
-        if (is_here(interp, index->unrecorded.as.items[i].as.instance))
-            items[count++] = index->unrecorded.as.items[i];
+    return select_here(interp, index->unrecorded.as.items, index->unrecorded.count);
+}
+
+/* Those of an index's sources that are here. */
+static struct value sources_here(struct interp *interp, struct value *sources, uint32_t count)
+{
+    bool is_one_case = !interp->current || interp->cases.count < 2;
+    for (uint32_t i = 0; i < count && !is_one_case; i++) {
+        if (!is_here(interp, sources[i].as.instance))
+            return select_here(interp, sources, count);
     }
-    return value_of_list(items, count);
+    return value_of_list(sources, count);
 }
 
 struct value links_to(struct interp *interp, const struct kind *from, const struct field *field,
@@ -119,13 +140,7 @@ struct value links_to(struct interp *interp, const struct kind *from, const stru
         return value_of_list(NULL, 0); /* concluded since, and nobody links to it yet */
     uint32_t start = index->starts[target->ordinal];
     uint32_t end = index->starts[target->ordinal + 1];
-    struct value *items = index->sources + start;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < end - start; i++) {
-        if (!count || items[count - 1].as.instance != items[i].as.instance)
-            items[count++] = items[i];
-    }
-    return value_of_list(items, count);
+    return sources_here(interp, index->sources + start, end - start);
 }
 
 struct value links_all_to(struct interp *interp, const struct kind *from, const struct field *field,

@@ -60,8 +60,9 @@ static bool narrow(struct interp *interp, const struct ast_binder *binder, const
     if (!where || interp->coverage || !finds_link(binder, where, &field, &target))
         return false;
     struct value to = interp_value(interp, target);
-    if (to.tag != VALUE_INSTANCE)
-        return false;
+    bool is_shared = interp->cases.count > 1 && to.tag == VALUE_INSTANCE && !to.as.instance->belongs;
+    if (to.tag != VALUE_INSTANCE || is_shared)
+        return false; /* all cases may link to what is shared: those of this one are fewer */
     *members = links_to(interp, binder->variable->kind, field, to.as.instance, unrecorded);
     return true;
 }
