@@ -349,7 +349,7 @@ timeout 60 "$sightline" report canary_clean.sight -o canary_report >out 2>err
 
 # --- figures: much in them, words that are hard to draw, and a Graphviz that is not there, hangs or lies
 sh "$tests/gen_figures.sh" 50 40 >figures.sight
-for kind in timeline accimap factors fishbone; do
+for kind in timeline accimap factors fishbone loops; do
     expect "a figure of much: $kind" 0 '' figure $kind figures.sight --graphviz none -o $kind.svg
     ! grep -q '<script\|]]>' $kind.svg; result $? "$kind has no markup of the model's"
     expect "the same again: $kind" 0 '' figure $kind figures.sight --graphviz none -o again.svg
