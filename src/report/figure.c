@@ -47,6 +47,7 @@ void figure_draw_box(struct canvas *canvas, const struct figure_box *box, const 
                      int32_t x, int32_t y)
 {
     struct box frame = { x, y, box->width, box->height };
+    VEC_PUSH(canvas->arena, &canvas->boxes, frame);
     if (node->is_doubtful)
         svg_rect(canvas, frame, "rx=\"4\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK
                                 "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");

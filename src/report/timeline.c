@@ -296,6 +296,8 @@ static void draw_lane_head(struct picture *picture, uint32_t number)
     struct canvas *canvas = &picture->canvas;
     struct box head = { 0, lane->y, SVG_WIDTH, lane->head - 4 };
     svg_rect(canvas, head, "fill=\"" SVG_BAND "\" stroke=\"" SVG_RULE "\"");
+    /* It is not parted from what comes first in its lane. */
+    VEC_PUSH(canvas->arena, &canvas->boxes, ((struct box){ 0, lane->y, SVG_WIDTH, lane->head + 2 * BAR }));
     svg_text(canvas, &lane->title, 6, lane->y + 2, SVG_START, SVG_INK);
 }
 
@@ -363,6 +365,7 @@ static void draw_words(struct picture *picture, const struct item *item, int32_t
     struct box ground = { item->words_end ? item->words_x - width : item->words_x, top, width,
                           item->when.height + item->title.height };
     svg_rect(canvas, ground, "fill=\"" SVG_PAPER "\"");
+    VEC_PUSH(canvas->arena, &canvas->boxes, ground);
     svg_text(canvas, &item->when, item->words_x, top, anchor, SVG_MUTED);
     svg_text(canvas, &item->title, item->words_x, top + item->when.height, anchor, SVG_INK);
 }

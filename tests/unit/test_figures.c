@@ -52,8 +52,11 @@ static struct text random_title(struct arena *arena, uint32_t *seed)
     return buf_get(&out);
 }
 
+static void assert_cut(const struct figure *figure, uint32_t seed, const char *what);
+
 static void assert_apart(const struct figure *figure, uint32_t seed, const char *what)
 {
+    assert_cut(figure, seed, what);
     for (uint32_t i = 0; i < figure->labels.count; i++) {
         const struct box *a = &figure->labels.items[i];
         bool is_inside = a->x >= 0 && a->y >= 0 && a->x + a->width <= figure->drawing.width &&
@@ -70,6 +73,24 @@ static void assert_apart(const struct figure *figure, uint32_t seed, const char 
                          b->y, b->width, b->height, i, a->x, a->y, a->width, a->height);
         }
     }
+}
+
+/* Where a long drawing is cut for paper, there are no words, and each part fits on a page. */
+static void assert_cut(const struct figure *figure, uint32_t seed, const char *what)
+{
+    int32_t before = 0;
+    int32_t most = 900 * figure->drawing.width / SVG_WIDTH;
+    for (uint32_t i = 0; i < figure->drawing.cuts.count; i++) {
+        int32_t cut = figure->drawing.cuts.items[i];
+        for (uint32_t k = 0; k < figure->labels.count; k++) {
+            const struct box *label = &figure->labels.items[k];
+            if (label->y < cut && cut < label->y + label->height)
+                fail_msg("%s, seed %u: the cut at %d goes through words", what, seed, cut);
+        }
+        assert_in_range(cut - before, 1, most);
+        before = cut;
+    }
+    assert_in_range(figure->drawing.height - before, 0, most);
 }
 
 /* Timelines */
