@@ -239,7 +239,7 @@ expect 'an output folder that cannot be' 4 '' report "$example" -o /proc/nothing
 mkdir -p taken/overview.html; expect 'a folder in the place of a document' 4 '' report "$example" -o taken
 [ -z "$(find taken -name '*.tmp')" ]; result $? 'a folder in the place of a document: no file is left'
 "$sightline" report "$example" -o whole >out 2>err
-documents='action_plan.html chronology.html overview.html summary.html '
+documents='action_plan.html chronology.html for_directors.html for_managers.html for_practitioners.html overview.html summary.html '
 [ -s whole/overview.html ] && [ "$(ls -A whole | tr '\n' ' ')" = "$documents" ]; result $? 'a document appears alone'
 good=0
 for delay in 001 002 003 004 005 006 008 010 012 015 020 030; do
