@@ -146,7 +146,7 @@ static const char *const lines[] = {
     "  h1 { font-size: 26pt; }",
     "  h2 { font-size: 17pt; }",
     "  h3 { font-size: 14pt; }",
-    "  h1, h2, h3, h4, h5, h6, .heading, caption { break-after: avoid; break-inside: avoid; }",
+    "  h1, h2, h3, h4, h5, h6, .heading, caption, figcaption { break-after: avoid; break-inside: avoid; }",
     "  p, li, blockquote { orphans: 3; widows: 3; }",
     "  main { padding-left: 13mm; }",
     "  .heading .number, p .number { float: left; width: 12mm; margin: 0 0 0 -13mm; }",
