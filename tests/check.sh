@@ -47,6 +47,7 @@ first_lane() {
         examples/first_review/first_review.sight examples/record_keeping/*.sight examples/registers/*.sight &&
         echo "ok 1 - library and examples are laid out"'
     part tidy sh tests/tidy.sh
+    part figures sh tests/figures.sh "$build/sightline"
     part decimals sh tests/decimals.sh "$build/sightline"
     part install sh tests/install.sh
 }

@@ -1,14 +1,16 @@
 #!/bin/sh
-# Prints a review that is hard to draw: $1 events (50) and $2 factors (40), with long unbroken words, text
-# from right to left, and titles that mean something in XML. The same every time.
-awk -v events="${1:-50}" -v factors="${2:-40}" 'BEGIN {
+# Prints a review that is hard to draw: $1 events (50), $2 factors (40) and half as many variables, with long
+# unbroken words, text from right to left, and titles that mean something in XML; its documents are in the
+# language $3 (en). The same every time.
+awk -v events="${1:-50}" -v factors="${2:-40}" -v language="${3:-en}" 'BEGIN {
     split("A visit was made|<script>alert(1)</script>|]]> and &amp; and \\\"quoted\\\"|" \
           "Donaudampfschiffahrtsgesellschaftskapitaensmuetzenabzeichenverordnung|" \
           "שיחת טלפון מבית הספר|مكالمة من المدرسة|保護者からの電話|" \
           "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch|The school rang and was asked to write|" \
           "A long title that goes on about what was seen, by whom, and what they thought should be done next", titles, "|")
     print "use learning_together"
-    print "review big \"A review with much in it\" during 2008..2012"
+    print "use causal_loops"
+    printf "review big \"A review with much in it\" during 2008..2012 { language: \"%s\" }\n", language
     print "source log \"Log\" { type: record }"
     for (i = 1; i <= 5; i++) printf "agency a%d \"Agency %d\"\nworker w%d \"Worker %d\" of a%d\n", i, i, i, i, i
     for (i = 1; i <= 8; i++)
@@ -30,4 +32,12 @@ awk -v events="${1:-50}" -v factors="${2:-40}" 'BEGIN {
         printf "factor f%d \"%s %d\" of %s { shaped: k%d, k%d%s effect: %s strength: %s source: log }\n", i,
                titles[i * 7 % 10 + 1], i, places[i % 9 + 1], i % 8 + 1, (i + 3) % 8 + 1,
                (i > 4 && i % 4 == 0 ? ", f" (i - 4) : ""), i % 3 ? "hindered" : "helped", strengths[i % 3 + 1]
+    split("same|opposite|same|opposite|same", signs, "|")
+    variables = int(factors / 2)
+    for (i = 1; i <= variables; i++) printf "variable v%d \"%s %d\"\n", i, titles[i * 7 % 10 + 1], i
+    for (i = 1; i <= variables; i++) {
+        printf "influence i%d from v%d to v%d { source: log sign: %s }\n", i, i, i % variables + 1, signs[i % 5 + 1]
+        if (i % 3 == 0)
+            printf "influence j%d from v%d to v%d { source: log? }\n", i, i, (i + 4) % variables + 1
+    }
 }'

@@ -239,7 +239,7 @@ expect 'an output folder that cannot be' 4 '' report "$example" -o /proc/nothing
 mkdir -p taken/overview.html; expect 'a folder in the place of a document' 4 '' report "$example" -o taken
 [ -z "$(find taken -name '*.tmp')" ]; result $? 'a folder in the place of a document: no file is left'
 "$sightline" report "$example" -o whole >out 2>err
-documents='action_plan.html chronology.html overview.html summary.html '
+documents='action_plan.html chronology.html for_directors.html for_managers.html for_practitioners.html overview.html summary.html '
 [ -s whole/overview.html ] && [ "$(ls -A whole | tr '\n' ' ')" = "$documents" ]; result $? 'a document appears alone'
 good=0
 for delay in 001 002 003 004 005 006 008 010 012 015 020 030; do
@@ -349,7 +349,7 @@ timeout 60 "$sightline" report canary_clean.sight -o canary_report >out 2>err
 
 # --- figures: much in them, words that are hard to draw, and a Graphviz that is not there, hangs or lies
 sh "$tests/gen_figures.sh" 50 40 >figures.sight
-for kind in timeline accimap factors fishbone; do
+for kind in timeline accimap factors fishbone loops; do
     expect "a figure of much: $kind" 0 '' figure $kind figures.sight --graphviz none -o $kind.svg
     ! grep -q '<script\|]]>' $kind.svg; result $? "$kind has no markup of the model's"
     expect "the same again: $kind" 0 '' figure $kind figures.sight --graphviz none -o again.svg

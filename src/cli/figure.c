@@ -4,22 +4,22 @@
 #include "base/buf.h"
 #include "cli/output.h"
 #include "diag/diag.h"
-#include "report/document.h"
+#include "report/build.h"
 #include "report/figures.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-static struct text title_of(const struct arguments *arguments, const struct interp *interp,
-                            enum figure_word word)
+static struct text title_of(const struct arguments *arguments, struct interp *interp, enum figure_word word)
 {
     struct session *session = interp->session;
+    const char *title = figures_title(words_get(build_language(interp)), word);
     if (arguments->title)
         return document_clean_text(session->arena, text_of(arguments->title));
     if (!interp->current)
-        return text_of(figure_title(word));
-    return diag_format(session, "%t \xE2\x80\x93 %s", interp->current->title, figure_title(word));
+        return text_of(title);
+    return diag_format(session, "%t \xE2\x80\x93 %s", interp->current->title, title);
 }
 
 /* The summary and every line of the words: what an image is described by where it stands alone. */
@@ -50,7 +50,8 @@ static void draw(const struct arguments *arguments, struct interp *interp, enum 
         return;
     }
     svg_write_file(out, session->arena, &figure.drawing, title,
-                   description_of(session->arena, &figure), TEXT("en-GB"));
+                   description_of(session->arena, &figure),
+                   document_clean_language(build_language(interp)));
 }
 
 static enum exit_code write_figure(const struct arguments *arguments, struct arena *arena, struct text text)

@@ -11,6 +11,7 @@ enum { GUTTER = 104, BOX_WIDTH = 132, BAND_PAD = 8, SWEEPS = 6 };
 
 struct accimap {
     struct arena *arena;
+    const struct document_words *words;
     struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;
@@ -242,36 +243,36 @@ static void draw_bands(struct accimap *map)
 static void say_node(struct accimap *map, uint32_t node)
 {
     const struct diagram *diagram = map->diagram;
+    const struct diagram_node *at = &diagram->nodes[node];
     struct buf out;
     uint32_t count = 0;
     buf_init(&out, map->arena);
+    buf_printf(&out, "%.*s \xE2\x80\x93 ", TEXT_ARGUMENTS(diagram->bands[at->band]));
+    figure_name(&out, map->words, at->title, at->is_doubtful);
     for (uint32_t i = 0; i < diagram->link_count; i++) {
         const struct diagram_link *link = &diagram->links[i];
-        if (link->from == node)
-            buf_printf(&out, "%s%.*s%s", count++ ? "; " : "", TEXT_ARGUMENTS(diagram->nodes[link->to].title),
-                       link->is_doubtful ? " (doubtful)" : "");
+        if (link->from != node)
+            continue;
+        buf_str(&out, count++ ? "; " : " \xE2\x86\x92 ");
+        figure_name(&out, map->words, diagram->nodes[link->to].title, link->is_doubtful);
     }
-    const struct diagram_node *at = &diagram->nodes[node];
-    figure_say(&map->figure, map->arena, "%.*s \xE2\x80\x93 %.*s%s%s%.*s",
-               TEXT_ARGUMENTS(diagram->bands[at->band]),
-               TEXT_ARGUMENTS(at->title), at->is_doubtful ? " (doubtful)" : "", count ? " \xE2\x86\x92 " : "",
-               TEXT_ARGUMENTS(buf_get(&out)));
+    figure_say(&map->figure, map->arena, "%.*s", TEXT_ARGUMENTS(buf_get(&out)));
 }
 
 static void say(struct accimap *map)
 {
     const struct diagram *diagram = map->diagram;
-    struct buf out;
+    struct buf levels;
     uint32_t count = 0;
-    buf_init(&out, map->arena);
-    buf_printf(&out, "A map of %u boxes and %u arrows, by level from top to bottom: ", diagram->node_count,
-               diagram->link_count);
+    buf_init(&levels, map->arena);
     for (uint32_t band = 0; band < diagram->band_count; band++) {
         if (map->row_count[band])
-            buf_printf(&out, "%s%.*s", count++ ? ", " : "", TEXT_ARGUMENTS(diagram->bands[band]));
+            buf_printf(&levels, "%s%.*s", count++ ? ", " : "", TEXT_ARGUMENTS(diagram->bands[band]));
     }
-    buf_str(&out, ".");
-    map->figure.summary = buf_get(&out);
+    map->figure.summary = WORDS_FILL(map->arena, map->words->accimap_says,
+                                     words_count(map->arena, map->words->boxes, diagram->node_count),
+                                     words_count(map->arena, map->words->arrows, diagram->link_count),
+                                     buf_get(&levels));
     for (uint32_t band = 0; band < diagram->band_count; band++) {
         for (uint32_t i = 0; i < diagram->node_count; i++) {
             if (diagram->nodes[i].band == band)
@@ -282,7 +283,7 @@ static void say(struct accimap *map)
 
 struct figure accimap_draw(const struct figure_frame *frame, struct diagram *diagram)
 {
-    struct accimap map = { .arena = frame->arena, .diagram = diagram };
+    struct accimap map = { .arena = frame->arena, .words = frame->words, .diagram = diagram };
     svg_init(&map.canvas, frame->arena, frame->prefix);
     map.boxes = ARENA_ARRAY(frame->arena, struct figure_box, diagram->node_count + 1);
     map.depth = ARENA_ARRAY(frame->arena, uint32_t, diagram->node_count + 1);

@@ -149,7 +149,8 @@ static void add_template(struct builder *builder, struct runs *runs, const struc
 void builder_mark_doubtful(struct builder *builder, struct runs *runs, struct value value)
 {
     if (value.tag == VALUE_INSTANCE && value.as.instance->is_doubtful)
-        document_add_text(builder->document, runs, TEXT(" (doubtful)"));
+        document_add_text(builder->document, runs,
+                          diag_format(builder->session, " (%s)", builder->words->doubtful));
 }
 
 void builder_set_anchor(struct builder *builder, struct anchor *anchor, struct value value)
@@ -234,7 +235,7 @@ static void add_paragraph(struct builder *builder, struct blocks *into, struct v
     if (value.tag == VALUE_NONE || value.tag == VALUE_LIST)
         document_add_text(builder->document,
                           document_add_emphasis(builder->document, &paragraph->runs),
-                          TEXT("Not recorded."));
+                          text_of(builder->words->missing));
     else
         builder_add_value(builder, &paragraph->runs, value, type_of(node), node->span);
 }
@@ -328,7 +329,7 @@ static void add_nothing(struct builder *builder, struct blocks *into)
 {
     struct block *paragraph = document_add_paragraph(builder->document, into, true);
     document_add_text(builder->document, document_add_emphasis(builder->document, &paragraph->runs),
-                      TEXT("None recorded."));
+                      text_of(builder->words->none_found));
 }
 
 static void add_caption(struct builder *builder, struct runs *runs, const struct ast_show_table *ast)
@@ -431,24 +432,27 @@ static struct text title_of(struct builder *builder, const struct report *report
 }
 
 /* What the case says of its documents: `language: "cy"`, `status: "Draft"`, `version: "0.3"`. */
-static struct text case_text(struct builder *builder, const char *field_name)
+static struct text case_text(struct interp *interp, const char *field_name)
 {
-    struct instance *current = builder->interp->current;
-    const struct name *name = name_get(builder->session->names, field_name, strlen(field_name));
+    struct instance *current = interp->current;
+    const struct name *name = name_get(interp->session->names, field_name, strlen(field_name));
     const struct field *field = current ? kind_find_field(current->of, name) : NULL;
     if (!field || field->is_confidential)
         return TEXT("");
-    struct value value = interp_field(builder->interp, current, field);
+    struct value value = interp_field(interp, current, field);
     return value.tag == VALUE_TEXT ? *value.as.text : TEXT("");
+}
+
+struct text build_language(struct interp *interp)
+{
+    struct text language = case_text(interp, "language");
+    return language.length ? language : TEXT("en-GB");
 }
 
 static void read_front(struct builder *builder, struct document_front *front)
 {
-    struct text language = case_text(builder, "language");
-    struct text status = case_text(builder, "status");
-    struct text version = case_text(builder, "version");
-    if (language.length)
-        front->language = language;
+    struct text status = case_text(builder->interp, "status");
+    struct text version = case_text(builder->interp, "version");
     front->status = status.length && version.length ? diag_format(builder->session, "%t %t", status, version)
                     : status.length ? status : version;
 }
@@ -458,7 +462,7 @@ struct document *build_report(struct interp *interp, const struct report *report
     struct builder builder = { .interp = interp, .session = interp->session };
     builder.is_public = text_equal(name_text(report->ast->audience.name), TEXT("public"));
     interp_make_room(interp, report->variable_count);
-    struct document_front front = { .title = title_of(&builder, report), .language = TEXT("en-GB"),
+    struct document_front front = { .title = title_of(&builder, report), .language = build_language(interp),
                                     .generator = TEXT("Made with Sightline") };
     if (report->ast->title)
         front.subtitle = AST_AS(string, report->ast->title)->text;
@@ -466,6 +470,7 @@ struct document *build_report(struct interp *interp, const struct report *report
     builder_guard(&builder, front.title, report->declaration.span);
     builder_guard(&builder, front.status, report->declaration.span);
     builder.document = document_new(interp->session->arena, &front);
+    builder.words = document_get_words(builder.document);
     builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
     add_parts(&builder, &report->ast->parts, &builder.document->blocks);
     annex_add(&builder);

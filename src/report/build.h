@@ -8,4 +8,7 @@
  * published: a text that holds a confidential value, in a report `for public`. */
 struct document *build_report(struct interp *interp, const struct report *report);
 
+/* What the case says its documents are written in, or else English. */
+struct text build_language(struct interp *interp);
+
 #endif

@@ -4,11 +4,13 @@
 /* What the files that build a document share among themselves; others use report/build.h. */
 
 #include "report/build.h"
+#include "report/words.h"
 
 struct builder {
     struct interp *interp;
     struct session *session;
     struct document *document;
+    const struct document_words *words;
     bool is_public;
     const struct instance *subject; /* whose section comes next, in a `for each` */
     /* Rows and items to link to, unless what they show has a section of its own. */

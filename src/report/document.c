@@ -55,6 +55,11 @@ static bool is_language_tag(struct text tag)
     return is_alphanumeric(tag.bytes[0]) && is_alphanumeric(tag.bytes[tag.length - 1]);
 }
 
+struct text document_clean_language(struct text tag)
+{
+    return is_language_tag(tag) ? tag : TEXT("en-GB");
+}
+
 struct document *document_new(struct arena *arena, const struct document_front *front)
 {
     struct document *document = ARENA_NEW(arena, struct document);
@@ -64,8 +69,7 @@ struct document *document_new(struct arena *arena, const struct document_front *
     document->front.status = document_clean_text(arena, front->status);
     document->front.generator = document_clean_text(arena, front->generator);
     document->front.language =
-        is_language_tag(front->language) ? document_clean_text(arena, front->language)
-                                         : TEXT("en-GB");
+        document_clean_text(arena, document_clean_language(front->language));
     return document;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "report/words.h"
 
 #include <stdint.h>
 
@@ -121,29 +122,15 @@ struct document {
     bool is_finished;
 };
 
-/* The few words a writer adds itself, in the document's language. */
-struct document_words {
-    const char *contents;
-    const char *skip;
-    const char *top;
-    const char *section_link;
-    const char *paragraph;
-    const char *table;
-    const char *figure_words;
-    /* of the annexes */
-    const char *sources, *sources_lead, *source, *details;
-    const char *claims, *claims_lead, *complete_in, *reason;
-    const char *waivers, *waivers_lead, *check, *place, *no_reason;
-    const char *open, *open_lead, *question, *needs;
-    const char *glossary, *glossary_lead, *word, *meaning;
-};
-
 /* A new document without blocks. It keeps clean copies of all texts it is ever given. */
 struct document *document_new(struct arena *arena, const struct document_front *front);
 
 /* A copy of `text` that any format can show: valid UTF-8, U+FFFD in place of controls other than tab
  * and line feed, of characters that steer the direction of text, and of noncharacters. */
 struct text document_clean_text(struct arena *arena, struct text text);
+
+/* The language tag, or "en-GB" for what is none. */
+struct text document_clean_language(struct text tag);
 
 /* Add a block at the end of `parent`, which is `&document->blocks` or the children of a block. The
  * words of a section's title, a paragraph or a table's caption go into the new block's `runs`. */
@@ -197,7 +184,7 @@ void document_finish(struct document *document);
 /* Appends the words of `runs` without their markup. */
 void document_print_plain(struct buf *out, const struct runs *runs);
 
-/* The writers' own words in the document's language: Welsh for "cy", else English. */
+/* The writers' own words in the document's language. */
 const struct document_words *document_get_words(const struct document *document);
 
 #endif

@@ -9,6 +9,7 @@ enum { SIDE_X = 0, MIDDLE_X = SIDE_WIDTH + ARROW, OTHER_X = MIDDLE_X + MIDDLE_WI
 
 struct map {
     struct arena *arena;
+    const struct document_words *words;
     const struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;
@@ -21,6 +22,13 @@ static bool is_left(const struct map *map, const struct diagram_node *node)
     return map->diagram->side_count == 0 || node->side == 0;
 }
 
+/* Parts of a note stand behind a dot, which stays on the line of what comes before it. */
+static struct buf *next_part(struct buf *out)
+{
+    buf_str(out, out->length ? "\xC2\xA0\xC2\xB7 " : "");
+    return out;
+}
+
 /* "Workload · Strong · shaped 3 things" */
 static struct text note_of(struct map *map, uint32_t factor)
 {
@@ -30,14 +38,14 @@ static struct text note_of(struct map *map, uint32_t factor)
     buf_init(&out, map->arena);
     buf_text(&out, node->note);
     if (node->strength)
-        buf_printf(&out, "%s%.*s", out.length ? " \xC2\xB7 " : "", TEXT_ARGUMENTS(node->strength_word));
+        buf_text(next_part(&out), node->strength_word);
     if (node->side != NO_SIDE && node->side > 1)
-        buf_printf(&out, "%s%.*s", out.length ? " \xC2\xB7 " : "",
-                   TEXT_ARGUMENTS(diagram->sides[node->side]));
+        buf_text(next_part(&out), diagram->sides[node->side]);
     if (node->side == NO_SIDE && diagram->side_count)
-        buf_printf(&out, "%seffect not recorded", out.length ? " \xC2\xB7 " : "");
+        buf_str(next_part(&out), map->words->no_effect);
+    struct text things = words_count(map->arena, map->words->things, map->shares[factor]);
     if (map->shares[factor] > 1)
-        buf_printf(&out, "%sshaped %u things", out.length ? " \xC2\xB7 " : "", map->shares[factor]);
+        buf_text(next_part(&out), WORDS_FILL(map->arena, map->words->shaped_count, things));
     return buf_get(&out);
 }
 
@@ -92,10 +100,12 @@ static void say_block(struct map *map, uint32_t target)
         if (node->side != NO_SIDE)
             buf_printf(&out, "%.*s", TEXT_ARGUMENTS(diagram->sides[node->side]));
         else
-            buf_str(&out, diagram->side_count ? "effect not recorded" : "shaped it");
+            buf_str(&out, diagram->side_count ? map->words->no_effect : map->words->shaped_it);
         if (node->strength)
             buf_printf(&out, ", %.*s", TEXT_ARGUMENTS(node->strength_word));
-        buf_str(&out, link->is_doubtful ? ", doubtful)" : ")");
+        if (link->is_doubtful)
+            buf_printf(&out, ", %s", map->words->doubtful);
+        buf_byte(&out, ')');
         is_first = false;
     }
     figure_say(&map->figure, map->arena, "%.*s: %.*s", TEXT_ARGUMENTS(diagram->nodes[target].title),
@@ -168,23 +178,21 @@ static void draw_unlinked(struct map *map)
         struct figure_box box = figure_measure_box(map->arena, &diagram->nodes[i], SIDE_WIDTH);
         figure_draw_box(&map->canvas, &box, &diagram->nodes[i], SIDE_X, map->y);
         map->y += box.height + GAP;
-        figure_say(&map->figure, map->arena, "%.*s: nothing recorded that it shaped",
-                   TEXT_ARGUMENTS(diagram->nodes[i].title));
+        struct text words = WORDS_FILL(map->arena, map->words->shaped_nothing, diagram->nodes[i].title);
+        figure_say(&map->figure, map->arena, "%.*s", TEXT_ARGUMENTS(words));
     }
 }
 
 static void draw_key(struct map *map)
 {
-    struct text words = TEXT("The thicker an arrow, the stronger the factor, in the reviewers' judgement. "
-                             "Dashed lines: doubtful.");
-    struct wrapped key = svg_wrap(map->arena, words, SVG_SMALL, false, SVG_WIDTH);
+    struct wrapped key = svg_wrap(map->arena, text_of(map->words->key_strength), SVG_SMALL, false, SVG_WIDTH);
     svg_text(&map->canvas, &key, 0, map->y, SVG_START, SVG_MUTED);
     map->canvas.height = map->y + key.height + 2;
 }
 
 struct figure factor_map_draw(const struct figure_frame *frame, const struct diagram *diagram)
 {
-    struct map map = { .arena = frame->arena, .diagram = diagram };
+    struct map map = { .arena = frame->arena, .words = frame->words, .diagram = diagram };
     uint32_t targets = 0;
     svg_init(&map.canvas, frame->arena, frame->prefix);
     map.shares = ARENA_ARRAY(frame->arena, uint32_t, diagram->node_count + 1);
@@ -202,10 +210,8 @@ struct figure factor_map_draw(const struct figure_frame *frame, const struct dia
     }
     draw_unlinked(&map);
     draw_key(&map);
-    struct buf out;
-    buf_init(&out, frame->arena);
-    buf_printf(&out, "A map of what shaped %u %s.", targets, targets == 1 ? "thing" : "things");
-    map.figure.summary = buf_get(&out);
+    map.figure.summary = WORDS_FILL(frame->arena, frame->words->factors_says,
+                                    words_count(frame->arena, frame->words->things, targets));
     figure_take(&map.figure, &map.canvas);
     return map.figure;
 }

@@ -18,6 +18,13 @@ void figure_say(struct figure *figure, struct arena *arena, const char *format, 
     VEC_PUSH(arena, &figure->details, (struct text){ bytes, (size_t)length });
 }
 
+void figure_name(struct buf *out, const struct document_words *words, struct text title, bool is_doubtful)
+{
+    buf_text(out, title);
+    if (is_doubtful)
+        buf_printf(out, " (%s)", words->doubtful);
+}
+
 void figure_take(struct figure *figure, const struct canvas *canvas)
 {
     figure->drawing = svg_finish(canvas);
@@ -40,6 +47,7 @@ void figure_draw_box(struct canvas *canvas, const struct figure_box *box, const 
                      int32_t x, int32_t y)
 {
     struct box frame = { x, y, box->width, box->height };
+    VEC_PUSH(canvas->arena, &canvas->boxes, frame);
     if (node->is_doubtful)
         svg_rect(canvas, frame, "rx=\"4\" fill=\"" SVG_PAPER "\" stroke=\"" SVG_INK
                                 "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");

@@ -19,6 +19,11 @@ struct drawing_up {
     bool has_targets;
 };
 
+static const struct document_words *words_of(const struct drawing_up *up)
+{
+    return up->request->builder->words;
+}
+
 static struct text title_of(struct drawing_up *up, const struct category *category)
 {
     return input_text(up->request, category->title.length ? category->title : name_text(category->name),
@@ -241,7 +246,8 @@ static void place_in_bands(struct drawing_up *up, struct diagram *diagram)
         for (uint32_t k = 0; k < up->top_count; k++)
             node->band = up->tops[k] == top ? k : node->band;
     }
-    bands[count++] = diagram->target_word.length ? diagram->target_word : TEXT("Level not recorded");
+    bands[count++] = diagram->target_word.length ? diagram->target_word
+                                                 : text_of(words_of(up)->no_level);
     diagram->bands = bands;
     diagram->band_count = count;
 }
@@ -274,7 +280,7 @@ static struct text head_of(struct drawing_up *up)
         return up->nodes.items[target].title;
     const struct instance *current = up->interp->current;
     return current ? input_text(up->request, current->title, current->declaration.span)
-                   : TEXT("What happened");
+                   : text_of(words_of(up)->head);
 }
 
 static struct text word_for_targets(const struct drawing_up *up)

@@ -20,6 +20,11 @@ struct gathering {
     VEC(struct timeline_event) events;
 };
 
+static const struct document_words *words_of(const struct gathering *gathering)
+{
+    return gathering->request->builder->words;
+}
+
 struct text input_text(const struct figure_request *request, struct text text, struct span at)
 {
     builder_guard(request->builder, text, at);
@@ -141,7 +146,8 @@ static uint32_t find_lane(struct gathering *gathering, struct value value)
             return i;
     }
     struct lane_value lane = { .value = value, .number = lanes->found.count };
-    lane.title = value.tag == VALUE_NONE ? TEXT("Not recorded") : in_words(gathering->request, value);
+    lane.title = value.tag == VALUE_NONE ? text_of(words_of(gathering)->no_lane)
+                                         : in_words(gathering->request, value);
     VEC_PUSH(gathering->arena, &lanes->found, lane);
     return lane.number;
 }
@@ -227,7 +233,8 @@ static const struct text *order_lanes(struct gathering *gathering)
     if (count)
         qsort(lanes, count, sizeof *lanes, compare_lanes);
     for (uint32_t i = 0; i < count; i++) {
-        titles[i] = count == 1 && lanes[i].value.tag == VALUE_NONE ? TEXT("Events") : lanes[i].title;
+        bool is_only = count == 1 && lanes[i].value.tag == VALUE_NONE;
+        titles[i] = is_only ? text_of(words_of(gathering)->only_lane) : lanes[i].title;
         place[lanes[i].number] = i;
     }
     for (uint32_t i = 0; i < gathering->events.count; i++) {

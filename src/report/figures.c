@@ -10,7 +10,7 @@
 static struct figure draw(const struct figure_request *request, struct text prefix)
 {
     struct session *session = request->builder->session;
-    struct figure_frame frame = { session->arena, prefix };
+    struct figure_frame frame = { session->arena, prefix, request->builder->words };
     if (request->word == FIGURE_TIMELINE) {
         struct timeline timeline = input_timeline(request);
         return timeline_draw(&frame, &timeline);
@@ -26,6 +26,19 @@ static struct figure draw(const struct figure_request *request, struct text pref
     if (diagram.lacked_graphviz)
         diag_report(session, N0609, request->at);
     return figure;
+}
+
+const char *figures_title(const struct document_words *words, enum figure_word word)
+{
+    switch (word) {
+    case FIGURE_TIMELINE: return words->timeline_title;
+    case FIGURE_ACCIMAP: return words->accimap_title;
+    case FIGURE_FACTORS: return words->factors_title;
+    case FIGURE_FISHBONE: return words->fishbone_title;
+    case FIGURE_LOOPS: return words->loops_title;
+    case FIGURE_WORDS: break;
+    }
+    return "";
 }
 
 /* What the figure says as a whole is looked through too, unless a text in it was complained of already. */
@@ -59,7 +72,7 @@ static void add_figure(struct figure_request *request, struct blocks *into)
     if (!request->found.count) {
         struct block *none = document_add_paragraph(builder->document, into, true);
         document_add_text(builder->document, document_add_emphasis(builder->document, &none->runs),
-                          TEXT("None recorded."));
+                          text_of(builder->words->none_found));
         return;
     }
     struct text prefix = diag_format(builder->session, "f%d_", (int)builder->document->figures.count + 1);
@@ -70,7 +83,8 @@ static void add_figure(struct figure_request *request, struct blocks *into)
     struct drawing *drawing = ARENA_NEW(builder->session->arena, struct drawing);
     *drawing = figure.drawing;
     struct block *block = document_add_figure(builder->document, into, drawing, figure.summary);
-    builder_add_text(builder, &block->runs, text_of(figure_title(request->word)), request->at);
+    struct text title = text_of(figures_title(builder->words, request->word));
+    builder_add_text(builder, &block->runs, title, request->at);
     add_words(builder, &block->children, &figure);
 }
 
@@ -130,7 +144,8 @@ static struct value members_of(struct interp *interp, const struct kind *kind)
 bool figures_draw_case(struct interp *interp, enum figure_word word, bool is_public, struct text title,
                        struct figure *out)
 {
-    struct builder builder = { .interp = interp, .session = interp->session, .is_public = is_public };
+    struct builder builder = { .interp = interp, .session = interp->session, .is_public = is_public,
+                               .words = words_get(build_language(interp)) };
     const struct kind *kind = find_kind(interp, word);
     if (!kind)
         return false;

@@ -1,11 +1,16 @@
 /* Fishbones: a spine that leads to what is to be explained, ribs in pairs above and below it, one for each
- * group, and along each rib its causes, wrapped into the rib's own column. */
+ * group, and along each rib its causes, wrapped into the rib's own column. A group with many causes goes on
+ * along further ribs, so that none is much longer than the others. */
 #include "report/figure.h"
 
-enum { HEAD_WIDTH = 140, HEAD_GAP = 24, INDENT = 34, SLANT = 22, GAP = 7 };
+enum { HEAD_WIDTH = 140, HEAD_GAP = 24, INDENT = 34, SLANT = 22, GAP = 7, COLUMN_LEAST = 128 };
+
+/* As many causes stand along a rib, or more if there would be too many ribs. */
+enum { CAUSES_ENOUGH = 8, RIBS_ENOUGH = 10 };
 
 struct rib {
     uint32_t band;
+    bool is_continued;
     struct wrapped title;
     struct wrapped *causes;
     const struct diagram_node **nodes;
@@ -15,6 +20,7 @@ struct rib {
 
 struct bone {
     struct arena *arena;
+    const struct document_words *words;
     const struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;
@@ -28,38 +34,83 @@ static struct text words_of(struct bone *bone, const struct diagram_node *node)
 {
     struct buf out;
     buf_init(&out, bone->arena);
-    buf_text(&out, node->title);
-    buf_str(&out, node->is_doubtful ? " (doubtful)" : "");
+    figure_name(&out, bone->words, node->title, node->is_doubtful);
     return buf_get(&out);
+}
+
+static bool is_cause(const struct diagram_node *node, uint32_t band)
+{
+    return node->band == band && !node->is_target;
+}
+
+static uint32_t count_causes(const struct bone *bone, uint32_t band)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < bone->diagram->node_count; i++)
+        count += is_cause(&bone->diagram->nodes[i], band);
+    return count;
+}
+
+static uint32_t rounded_up(uint32_t number, uint32_t by)
+{
+    return (number + by - 1) / by;
+}
+
+/* How many causes a rib takes at most. */
+static uint32_t choose_length(const struct bone *bone)
+{
+    for (uint32_t most = CAUSES_ENOUGH;; most++) {
+        uint32_t ribs = 0;
+        for (uint32_t band = 0; band < bone->diagram->band_count; band++)
+            ribs += rounded_up(count_causes(bone, band), most);
+        if (ribs <= RIBS_ENOUGH || most >= bone->diagram->node_count)
+            return most;
+    }
+}
+
+/* The ribs of a group, with about the same number of causes along each. */
+static void add_ribs(struct bone *bone, uint32_t band, uint32_t length)
+{
+    uint32_t count = count_causes(bone, band);
+    uint32_t most = count ? rounded_up(count, rounded_up(count, length)) : 0;
+    struct rib *rib = NULL;
+    for (uint32_t i = 0; i < bone->diagram->node_count; i++) {
+        if (!is_cause(&bone->diagram->nodes[i], band))
+            continue;
+        if (!rib || rib->count == most) {
+            bool is_continued = rib != NULL;
+            rib = &bone->ribs[bone->count++];
+            *rib = (struct rib){ .band = band, .is_continued = is_continued };
+            rib->nodes = ARENA_ARRAY(bone->arena, const struct diagram_node *, most);
+        }
+        rib->nodes[rib->count++] = &bone->diagram->nodes[i];
+    }
 }
 
 static void find_ribs(struct bone *bone)
 {
-    const struct diagram *diagram = bone->diagram;
-    bone->ribs = ARENA_ARRAY(bone->arena, struct rib, diagram->band_count + 1);
-    for (uint32_t band = 0; band < diagram->band_count; band++) {
-        struct rib *rib = &bone->ribs[bone->count];
-        *rib = (struct rib){ .band = band };
-        rib->nodes = ARENA_ARRAY(bone->arena, const struct diagram_node *, diagram->node_count + 1);
-        for (uint32_t i = 0; i < diagram->node_count; i++) {
-            if (diagram->nodes[i].band == band && !diagram->nodes[i].is_target)
-                rib->nodes[rib->count++] = &diagram->nodes[i];
-        }
-        bone->count += rib->count != 0;
-    }
+    uint32_t length = choose_length(bone);
+    bone->ribs = ARENA_ARRAY(bone->arena, struct rib, bone->diagram->node_count + 1);
+    for (uint32_t band = 0; band < bone->diagram->band_count; band++)
+        add_ribs(bone, band, length);
 }
 
 static struct text title_of(const struct bone *bone, const struct rib *rib)
 {
     const struct diagram *diagram = bone->diagram;
     bool is_last = rib->band + 1 == diagram->band_count;
-    return is_last ? TEXT("Group not recorded") : diagram->bands[rib->band];
+    struct text title = is_last ? text_of(bone->words->no_group) : diagram->bands[rib->band];
+    return rib->is_continued ? WORDS_FILL(bone->arena, bone->words->continued, title) : title;
 }
 
 static void measure(struct bone *bone)
 {
     uint32_t columns = (bone->count + 1) / 2;
-    bone->column = (SVG_WIDTH - HEAD_WIDTH - HEAD_GAP) / (int32_t)(columns ? columns : 1);
+    int32_t room = SVG_WIDTH - HEAD_WIDTH - HEAD_GAP;
+    columns = columns ? columns : 1;
+    bone->column = room / (int32_t)columns > COLUMN_LEAST ? room / (int32_t)columns : COLUMN_LEAST;
+    int32_t width = bone->column * (int32_t)columns + HEAD_WIDTH + HEAD_GAP;
+    bone->canvas.width = width > SVG_WIDTH ? width : SVG_WIDTH;
     for (uint32_t i = 0; i < bone->count; i++) {
         struct rib *rib = &bone->ribs[i];
         rib->title = svg_wrap(bone->arena, title_of(bone, rib), SVG_SIZE, true, bone->column - 10);
@@ -101,21 +152,39 @@ static int32_t draw_rib(struct bone *bone, uint32_t number)
     return is_above ? bone->spine : end + 4 + rib->title.height;
 }
 
-static void say_rib(struct bone *bone, const struct rib *rib)
+/* A group and its causes, of all its ribs. */
+static void say_group(struct bone *bone, uint32_t first)
 {
     struct buf out;
+    uint32_t count = 0;
     buf_init(&out, bone->arena);
-    for (uint32_t k = 0; k < rib->count; k++)
-        buf_printf(&out, "%s%.*s", k ? "; " : "", TEXT_ARGUMENTS(words_of(bone, rib->nodes[k])));
-    figure_say(&bone->figure, bone->arena, "%.*s: %.*s", TEXT_ARGUMENTS(title_of(bone, rib)),
+    for (uint32_t i = first; i < bone->count && bone->ribs[i].band == bone->ribs[first].band; i++) {
+        for (uint32_t k = 0; k < bone->ribs[i].count; k++)
+            buf_printf(&out, "%s%.*s", count++ ? "; " : "",
+                       TEXT_ARGUMENTS(words_of(bone, bone->ribs[i].nodes[k])));
+    }
+    figure_say(&bone->figure, bone->arena, "%.*s: %.*s", TEXT_ARGUMENTS(title_of(bone, &bone->ribs[first])),
                TEXT_ARGUMENTS(buf_get(&out)));
+}
+
+static void say(struct bone *bone)
+{
+    uint32_t groups = 0;
+    for (uint32_t i = 0; i < bone->count; i++) {
+        if (bone->ribs[i].is_continued)
+            continue;
+        groups++;
+        say_group(bone, i);
+    }
+    bone->figure.summary = WORDS_FILL(bone->arena, bone->words->fishbone_says, bone->diagram->head,
+                                      words_count(bone->arena, bone->words->groups, groups));
 }
 
 static void draw_head(struct bone *bone, int32_t *bottom)
 {
     struct diagram_node node = { .title = bone->diagram->head, .note = TEXT(""), .is_target = true };
     struct figure_box box = figure_measure_box(bone->arena, &node, HEAD_WIDTH);
-    int32_t x = SVG_WIDTH - HEAD_WIDTH - 2;
+    int32_t x = bone->canvas.width - HEAD_WIDTH - 2;
     int32_t top = bone->spine - box.height / 2;
     svg_path(&bone->canvas, "stroke=\"" SVG_INK "\" stroke-width=\"4\"", "M2 %dH%d", bone->spine, x - 8);
     svg_arrow_head(&bone->canvas, x - 1, bone->spine, 1, 0, SVG_INK);
@@ -125,7 +194,7 @@ static void draw_head(struct bone *bone, int32_t *bottom)
 
 struct figure fishbone_draw(const struct figure_frame *frame, const struct diagram *diagram)
 {
-    struct bone bone = { .arena = frame->arena, .diagram = diagram };
+    struct bone bone = { .arena = frame->arena, .words = frame->words, .diagram = diagram };
     struct diagram_node head = { .title = diagram->head, .note = TEXT("") };
     svg_init(&bone.canvas, frame->arena, frame->prefix);
     find_ribs(&bone);
@@ -135,16 +204,10 @@ struct figure fishbone_draw(const struct figure_frame *frame, const struct diagr
     for (uint32_t i = 0; i < bone.count; i++) {
         int32_t end = draw_rib(&bone, i);
         bottom = end > bottom ? end : bottom;
-        say_rib(&bone, &bone.ribs[i]);
     }
     draw_head(&bone, &bottom);
     bone.canvas.height = bottom + 6;
-    struct buf out;
-    buf_init(&out, frame->arena);
-    buf_printf(&out, "A fishbone: what led to \xE2\x80\x9C%.*s\xE2\x80\x9D, in %u %s.",
-               TEXT_ARGUMENTS(diagram->head),
-               bone.count, bone.count == 1 ? "group" : "groups");
-    bone.figure.summary = buf_get(&out);
+    say(&bone);
     figure_take(&bone.figure, &bone.canvas);
     return bone.figure;
 }

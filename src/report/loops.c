@@ -29,6 +29,7 @@ struct curve {
 
 struct picture {
     struct arena *arena;
+    const struct document_words *words;
     const struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;
@@ -38,8 +39,6 @@ struct picture {
     VEC(struct box) taken; /* by signs and marks */
 };
 
-static const char *const sign_words[] = { "leads to", "more leads to more", "more leads to less",
-                                          "direction not recorded" };
 static const char *const line_looks[] = { "", "", " stroke-dasharray=\"9 4\"", " stroke-dasharray=\"2 4\"" };
 static const char *const sign_marks[] = { "", "+", "\xE2\x88\x92", "?" };
 
@@ -71,8 +70,7 @@ static struct wrapped words_of(const struct picture *picture, uint32_t node)
     const struct diagram_node *at = &picture->diagram->nodes[node];
     struct buf out;
     buf_init(&out, picture->arena);
-    buf_text(&out, at->title);
-    buf_str(&out, at->is_doubtful ? " (doubtful)" : "");
+    figure_name(&out, picture->words, at->title, at->is_doubtful);
     return svg_wrap(picture->arena, buf_get(&out), SVG_SIZE, false, WORDS);
 }
 
@@ -236,13 +234,14 @@ static void draw_mark(struct picture *picture, const struct diagram_loop *loop)
 
 static struct text words_of_loop(const struct picture *picture, const struct diagram_loop *loop)
 {
-    const char *word = loop->letter == 'R'   ? "reinforcing"
-                       : loop->letter == 'B' ? "balancing"
-                                             : "sign not recorded";
+    const struct document_words *words = picture->words;
+    const char *word = loop->letter == 'R'   ? words->reinforcing
+                       : loop->letter == 'B' ? words->balancing
+                                             : words->no_sign;
     struct buf out;
     buf_init(&out, picture->arena);
-    buf_printf(&out, "%c%u, %s%s: ", loop->letter, loop->number, word,
-               loop->is_certain ? "" : ", only possible");
+    buf_printf(&out, "%c%u, %s%s%s: ", loop->letter, loop->number, word, loop->is_certain ? "" : ", ",
+               loop->is_certain ? "" : words->possible);
     for (uint32_t i = 0; i <= loop->count; i++) {
         const struct text title = picture->diagram->nodes[loop->nodes[i % loop->count]].title;
         buf_printf(&out, "%s%.*s", i ? " \xE2\x86\x92 " : "", TEXT_ARGUMENTS(title));
@@ -250,6 +249,7 @@ static struct text words_of_loop(const struct picture *picture, const struct dia
     return buf_get(&out);
 }
 
+/* Gives where it ends. */
 static int32_t draw_paragraph(struct picture *picture, struct text words, int32_t y, const char *fill)
 {
     struct wrapped wrapped = svg_wrap(picture->arena, words, SVG_SMALL, false, SVG_WIDTH - 4);
@@ -260,37 +260,50 @@ static int32_t draw_paragraph(struct picture *picture, struct text words, int32_
 static int32_t draw_key(struct picture *picture, int32_t y)
 {
     const struct diagram *diagram = picture->diagram;
-    struct text signs = TEXT("+ and a full line: more leads to more. \xE2\x88\x92 and a dashed line: more "
-                             "leads to less. ? and a dotted line: not recorded. Thin: doubtful.");
-    y = draw_paragraph(picture, signs, y, SVG_MUTED);
+    y = draw_paragraph(picture, text_of(picture->words->key_signs), y, SVG_MUTED);
     for (uint32_t i = 0; i < diagram->loop_count && i < LOOPS_TOLD; i++)
         y = draw_paragraph(picture, words_of_loop(picture, &diagram->loops[i]), y, SVG_INK);
     if (diagram->loop_count > LOOPS_TOLD || diagram->has_more_loops)
-        y = draw_paragraph(picture, TEXT("There may be more loops than are listed here."), y, SVG_INK);
+        y = draw_paragraph(picture, text_of(picture->words->more_loops), y, SVG_INK);
     return y;
 }
 
 /* In words */
 
+static const char *words_of_sign(const struct document_words *words, enum link_sign sign)
+{
+    switch (sign) {
+    case LINK_PLAIN: return words->link_plain;
+    case LINK_SAME: return words->link_same;
+    case LINK_OPPOSITE: return words->link_opposite;
+    case LINK_OPEN: break;
+    }
+    return words->link_open;
+}
+
+static struct text summary_of(const struct picture *picture)
+{
+    const struct diagram *diagram = picture->diagram;
+    const struct document_words *words = picture->words;
+    return WORDS_FILL(picture->arena, diagram->loop_count ? words->loops_marked : words->loops_says,
+                      words_count(picture->arena, words->variables, diagram->node_count),
+                      words_count(picture->arena, words->influences, diagram->link_count),
+                      words_count(picture->arena, words->loops, diagram->loop_count));
+}
+
 static void say(struct picture *picture)
 {
     const struct diagram *diagram = picture->diagram;
-    struct buf out;
-    buf_init(&out, picture->arena);
-    buf_printf(&out, "A diagram of %u %s and %u %s between them", diagram->node_count,
-               diagram->node_count == 1 ? "variable" : "variables", diagram->link_count,
-               diagram->link_count == 1 ? "influence" : "influences");
-    if (diagram->loop_count)
-        buf_printf(&out, ", with %u %s marked", diagram->loop_count,
-                   diagram->loop_count == 1 ? "loop" : "loops");
-    buf_byte(&out, '.');
-    picture->figure.summary = buf_get(&out);
+    picture->figure.summary = summary_of(picture);
     for (uint32_t i = 0; i < diagram->link_count; i++) {
         const struct diagram_link *link = &diagram->links[i];
-        figure_say(&picture->figure, picture->arena, "%.*s \xE2\x86\x92 %.*s: %s%s",
+        struct buf sign;
+        buf_init(&sign, picture->arena);
+        figure_name(&sign, picture->words, text_of(words_of_sign(picture->words, link->sign)),
+                    link->is_doubtful);
+        figure_say(&picture->figure, picture->arena, "%.*s \xE2\x86\x92 %.*s: %.*s",
                    TEXT_ARGUMENTS(diagram->nodes[link->from].title),
-                   TEXT_ARGUMENTS(diagram->nodes[link->to].title),
-                   sign_words[link->sign], link->is_doubtful ? " (doubtful)" : "");
+                   TEXT_ARGUMENTS(diagram->nodes[link->to].title), TEXT_ARGUMENTS(buf_get(&sign)));
     }
     for (uint32_t i = 0; i < diagram->loop_count; i++) {
         struct text words = words_of_loop(picture, &diagram->loops[i]);
@@ -300,7 +313,7 @@ static void say(struct picture *picture)
 
 struct figure loops_draw(const struct figure_frame *frame, const struct diagram *diagram)
 {
-    struct picture picture = { .arena = frame->arena, .diagram = diagram };
+    struct picture picture = { .arena = frame->arena, .words = frame->words, .diagram = diagram };
     svg_init(&picture.canvas, frame->arena, frame->prefix);
     picture.order = ARENA_ARRAY(frame->arena, uint32_t, diagram->node_count + 1);
     picture.dots = ARENA_ARRAY(frame->arena, struct point, diagram->node_count + 1);

@@ -138,7 +138,10 @@ void svg_arrow_head(struct canvas *canvas, int32_t x, int32_t y, int32_t dx, int
 
 struct drawing svg_finish(const struct canvas *canvas)
 {
-    return (struct drawing){ buf_get(&canvas->body), canvas->prefix, canvas->width, canvas->height };
+    struct drawing drawing = { .body = buf_get(&canvas->body), .prefix = canvas->prefix,
+                               .width = canvas->width, .height = canvas->height };
+    svg_cut(canvas, &drawing);
+    return drawing;
 }
 
 /* Writing */
@@ -160,27 +163,41 @@ static void write_words(struct buf *out, const char *tag, struct text prefix, st
     buf_printf(out, "</%s>\n", tag);
 }
 
-static void write_start(struct buf *out, const struct drawing *drawing, int32_t extra)
+static void write_start(struct buf *out, const struct drawing *drawing, int32_t height)
 {
     int length = (int)drawing->prefix.length;
     const char *prefix = drawing->prefix.bytes;
     buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"%.*stitle\" "
                "aria-describedby=\"%.*sdesc\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
                "font-family=\"Arial, 'Liberation Sans', Helvetica, sans-serif\"",
-               length, prefix, length, prefix, drawing->width, drawing->height + extra, drawing->width,
-               drawing->height + extra);
+               length, prefix, length, prefix, drawing->width, height, drawing->width, height);
+}
+
+/* What is drawn once and shown in parts: the first holds it, the others show a stretch of it. */
+static void write_part(struct buf *out, const struct drawing *drawing, int32_t from, int32_t to)
+{
+    buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" aria-hidden=\"true\" viewBox=\"0 %d %d %d\" "
+               "width=\"%d\" height=\"%d\" font-family=\"Arial, 'Liberation Sans', Helvetica, sans-serif\">"
+               "<use href=\"#%.*sall\"/></svg>\n", from, drawing->width, to - from, drawing->width, to - from,
+               (int)drawing->prefix.length, drawing->prefix.bytes);
 }
 
 void svg_write_inline(struct buf *out, const struct drawing *drawing, struct text title,
                       struct text description)
 {
-    write_start(out, drawing, 0);
+    uint32_t cuts = drawing->cuts.count;
+    write_start(out, drawing, cuts ? drawing->cuts.items[0] : drawing->height);
     buf_str(out, ">\n");
     write_words(out, "title", drawing->prefix, title);
     write_words(out, "desc", drawing->prefix, description);
     write_patterns(out, drawing);
+    if (cuts)
+        buf_printf(out, "<g id=\"%.*sall\">\n", (int)drawing->prefix.length, drawing->prefix.bytes);
     buf_text(out, drawing->body);
-    buf_str(out, "</svg>\n");
+    buf_str(out, cuts ? "</g>\n</svg>\n" : "</svg>\n");
+    for (uint32_t i = 0; i < cuts; i++)
+        write_part(out, drawing, drawing->cuts.items[i],
+                   i + 1 < cuts ? drawing->cuts.items[i + 1] : drawing->height);
 }
 
 void svg_write_file(struct buf *out, struct arena *arena, const struct drawing *drawing,
@@ -195,7 +212,7 @@ void svg_write_file(struct buf *out, struct arena *arena, const struct drawing *
     framed.width += 2 * MARGIN;
     int32_t top = words.height + 2 * MARGIN;
     buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    write_start(out, &framed, top + MARGIN);
+    write_start(out, &framed, framed.height + top + MARGIN);
     buf_str(out, " xml:lang=\"");
     svg_escape(out, language);
     buf_str(out, "\">\n");

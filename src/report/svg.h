@@ -44,6 +44,7 @@ struct canvas {
     int32_t width;
     int32_t height;
     VEC(struct box) labels; /* where text stands */
+    VEC(struct box) boxes;  /* where boxes with words in them stand */
 };
 
 /* What a finished drawing is, for those who only hand it on. */
@@ -52,6 +53,7 @@ struct drawing {
     struct text prefix;
     int32_t width;
     int32_t height;
+    VEC(int32_t) cuts; /* where a long one falls into parts, from top to bottom */
 };
 
 /* An empty canvas. */
@@ -94,7 +96,11 @@ void svg_arrow_head(struct canvas *canvas, int32_t x, int32_t y, int32_t dx, int
 /* The drawing on a canvas. */
 struct drawing svg_finish(const struct canvas *canvas);
 
-/* Appends the drawing as an element of a page, its title and description in it. */
+/* Finds where a drawing that is too long for a page of paper may be cut. */
+void svg_cut(const struct canvas *canvas, struct drawing *drawing);
+
+/* Appends the drawing as an element of a page, its title and description in it; as several, one under the
+ * other, where it is too long for a page of paper. */
 void svg_write_inline(struct buf *out, const struct drawing *drawing, struct text title,
                       struct text description);
 

@@ -50,6 +50,7 @@ struct lane {
 };
 
 struct picture {
+    const struct figure_frame *frame;
     struct arena *arena;
     struct timeline *timeline;
     struct timescale scale;
@@ -118,7 +119,7 @@ static void find_groups(struct picture *picture)
 
 static void wrap_words(struct picture *picture, struct item *item, int32_t width)
 {
-    struct text when = timeline_when(picture->arena, item->event, item->who);
+    struct text when = timeline_when(picture->frame, item->event, item->who);
     item->when = svg_wrap(picture->arena, when, SVG_SMALL, false, width);
     item->title = svg_wrap(picture->arena, item->event->title, SVG_SIZE, false, width);
 }
@@ -295,6 +296,8 @@ static void draw_lane_head(struct picture *picture, uint32_t number)
     struct canvas *canvas = &picture->canvas;
     struct box head = { 0, lane->y, SVG_WIDTH, lane->head - 4 };
     svg_rect(canvas, head, "fill=\"" SVG_BAND "\" stroke=\"" SVG_RULE "\"");
+    /* It is not parted from what comes first in its lane. */
+    VEC_PUSH(canvas->arena, &canvas->boxes, ((struct box){ 0, lane->y, SVG_WIDTH, lane->head + 2 * BAR }));
     svg_text(canvas, &lane->title, 6, lane->y + 2, SVG_START, SVG_INK);
 }
 
@@ -362,6 +365,7 @@ static void draw_words(struct picture *picture, const struct item *item, int32_t
     struct box ground = { item->words_end ? item->words_x - width : item->words_x, top, width,
                           item->when.height + item->title.height };
     svg_rect(canvas, ground, "fill=\"" SVG_PAPER "\"");
+    VEC_PUSH(canvas->arena, &canvas->boxes, ground);
     svg_text(canvas, &item->when, item->words_x, top, anchor, SVG_MUTED);
     svg_text(canvas, &item->title, item->words_x, top + item->when.height, anchor, SVG_INK);
 }
@@ -429,11 +433,11 @@ struct key {
     int32_t y;
 };
 
-static struct box key_entry(struct key *key, struct text words)
+static struct box key_entry(struct key *key, const char *words)
 {
     enum { SYMBOL = 30, GAP = 22 };
     struct canvas *canvas = &key->picture->canvas;
-    struct wrapped wrapped = svg_wrap(canvas->arena, words, SVG_SMALL, false, SVG_WIDTH - SYMBOL);
+    struct wrapped wrapped = svg_wrap(canvas->arena, text_of(words), SVG_SMALL, false, SVG_WIDTH - SYMBOL);
     if (key->x > 0 && key->x + SYMBOL + wrapped.width > SVG_WIDTH) {
         key->x = 0;
         key->y += svg_line_height(SVG_SMALL) + 6;
@@ -449,38 +453,39 @@ static void draw_marks_key(struct key *key)
     static const struct timeline_event certain = { 0 };
     static const struct timeline_event doubtful = { .is_doubtful = true };
     struct picture *picture = key->picture;
+    const struct document_words *words = picture->frame->words;
     struct canvas *canvas = &picture->canvas;
     if (picture->has_mark) {
-        struct box symbol = key_entry(key, TEXT("happened then"));
+        struct box symbol = key_entry(key, words->key_mark);
         svg_circle(canvas, symbol.x + symbol.width / 2, symbol.y + BAR / 2, MARK, stroke_of(&certain));
     }
     if (picture->has_bar)
-        svg_rect(canvas, key_entry(key, TEXT("lasted so long")), stroke_of(&certain));
+        svg_rect(canvas, key_entry(key, words->key_bar), stroke_of(&certain));
     if (picture->has_hatched)
-        svg_hatched(canvas, key_entry(key, TEXT("some time in this stretch")), false);
+        svg_hatched(canvas, key_entry(key, words->key_hatched), false);
     if (picture->has_doubtful)
-        svg_rect(canvas, key_entry(key, TEXT("doubtful")), stroke_of(&doubtful));
+        svg_rect(canvas, key_entry(key, words->doubtful), stroke_of(&doubtful));
 }
 
 static void draw_notes_key(struct key *key)
 {
     struct picture *picture = key->picture;
+    const struct document_words *words = picture->frame->words;
     struct canvas *canvas = &picture->canvas;
     if (picture->has_open) {
-        struct box symbol = key_entry(key, TEXT("began before, or went on after"));
+        struct box symbol = key_entry(key, words->key_open);
         svg_path(canvas, "stroke=\"" SVG_INK "\" stroke-width=\"3\"", "M%d %dh%d", symbol.x, symbol.y + 5,
                  symbol.width - 6);
         svg_arrow_head(canvas, symbol.x + symbol.width, symbol.y + 5, 1, 0, SVG_INK);
     }
     if (picture->scale.count > 1) {
-        struct box symbol = key_entry(key, TEXT("time left out, in which nothing begins or ends"));
+        struct box symbol = key_entry(key, words->key_break);
         svg_path(canvas, "fill=\"none\" stroke=\"" SVG_MUTED "\"",
                  "M%d %dl4 3l-4 3l4 3l-4 3M%d %dl4 3l-4 3l4 3l-4 3",
                  symbol.x + 4, symbol.y - 1, symbol.x + 14, symbol.y - 1);
     }
     if (picture->group_count) {
-        struct box symbol = key_entry(key, TEXT("the record does not put all of these in order "
-                                                "(the same letter: one group)"));
+        struct box symbol = key_entry(key, words->key_unordered);
         svg_path(canvas, "fill=\"none\" stroke=\"" SVG_INK "\" stroke-width=\"2\"", "M%d %dh-5v12h5",
                  symbol.x + 10, symbol.y - 1);
     }
@@ -524,16 +529,16 @@ static void draw(struct picture *picture)
 struct figure timeline_draw(const struct figure_frame *frame, struct timeline *timeline)
 {
     struct figure figure = { .summary = TEXT("") };
-    struct picture picture = { .arena = frame->arena, .timeline = timeline };
+    struct picture picture = { .frame = frame, .arena = frame->arena, .timeline = timeline };
     svg_init(&picture.canvas, frame->arena, frame->prefix);
     find_groups(&picture);
     picture.scale = timescale_new(frame->arena, timeline, LEFT, RIGHT);
-    picture.ticks = timescale_ticks(frame->arena, &picture.scale);
+    picture.ticks = timescale_ticks(frame->arena, &picture.scale, frame->words->months);
     picture.lanes = ARENA_ARRAY(frame->arena, struct lane, timeline->lane_count);
     for (uint32_t i = 0; i < timeline->lane_count; i++)
         lay_lane(&picture, i);
     draw(&picture);
-    timeline_say(&figure, frame->arena, timeline, picture.group_count, picture.scale.count > 1);
+    timeline_say(&figure, frame, timeline, picture.group_count, picture.scale.count > 1);
     figure_take(&figure, &picture.canvas);
     return figure;
 }

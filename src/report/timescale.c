@@ -183,30 +183,29 @@ static int64_t round_time(const struct step *step, int64_t from, int64_t n)
     return floor_to(from, length) + n * length;
 }
 
-static struct text label_of(struct arena *arena, const struct step *step, int64_t minute)
+static struct text label_of(struct arena *arena, const char *months, const struct step *step, int64_t minute)
 {
-    static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     struct buf out;
     int year;
     int month;
     int day;
     buf_init(&out, arena);
     date_from_day_number(floor_to(minute, DAY) / DAY, &year, &month, &day);
+    struct text name = words_part(months, (uint32_t)month - 1);
     int64_t clock = minute - floor_to(minute, DAY);
     if (step->unit == HOURS && clock != 0)
         buf_printf(&out, "%02d:%02d", (int)(clock / 60), (int)(clock % 60));
     else if (step->unit == MONTHS && step->count % 12 == 0)
         buf_printf(&out, "%d", year);
     else if (step->unit == MONTHS)
-        buf_printf(&out, "%s %d", months[month - 1], year);
+        buf_printf(&out, "%.*s %d", TEXT_ARGUMENTS(name), year);
     else
-        buf_printf(&out, "%d %s %d", day, months[month - 1], year);
+        buf_printf(&out, "%d %.*s %d", day, TEXT_ARGUMENTS(name), year);
     return buf_get(&out);
 }
 
 /* The smallest step whose labels have room everywhere: the widest label is taken for all. */
-static const struct step *choose_step(struct arena *arena, const struct timescale *scale)
+static const struct step *choose_step(struct arena *arena, const struct timescale *scale, const char *months)
 {
     int64_t total = 0;
     int64_t room = 0;
@@ -219,7 +218,7 @@ static const struct step *choose_step(struct arena *arena, const struct timescal
         int64_t minutes = step->unit == HOURS  ? step->count * 60
                           : step->unit == DAYS ? (int64_t)step->count * DAY
                                                : (int64_t)step->count * 28 * DAY;
-        struct text widest = label_of(arena, step, scale->stretches[0].lo);
+        struct text widest = label_of(arena, months, step, scale->stretches[0].lo);
         if (total == 0 || minutes * room / total >= svg_measure(widest, SVG_SMALL, false) + GAP)
             return step;
     }
@@ -239,8 +238,8 @@ static void add_tick(struct arena *arena, struct ticks *ticks, int32_t x, struct
 }
 
 /* A stretch without a round time in it is labelled where it begins, by its day. */
-static void add_ticks(struct arena *arena, const struct step *step, const struct stretch *stretch,
-                      struct ticks *ticks, int32_t *free_from)
+static void add_ticks(struct arena *arena, const char *months, const struct step *step,
+                      const struct stretch *stretch, struct ticks *ticks, int32_t *free_from)
 {
     enum { TICKS_MOST = 200 };
     struct timescale one = { .stretches = { *stretch }, .count = 1 };
@@ -250,19 +249,20 @@ static void add_ticks(struct arena *arena, const struct step *step, const struct
         if (minute > stretch->hi)
             break;
         if (minute >= stretch->lo)
-            add_tick(arena, ticks, timescale_x(&one, minute), label_of(arena, step, minute), free_from);
+            add_tick(arena, ticks, timescale_x(&one, minute), label_of(arena, months, step, minute),
+                     free_from);
     }
     static const struct step day = { DAYS, 1 };
     if (ticks->count == before)
-        add_tick(arena, ticks, stretch->x, label_of(arena, &day, stretch->lo), free_from);
+        add_tick(arena, ticks, stretch->x, label_of(arena, months, &day, stretch->lo), free_from);
 }
 
-struct ticks timescale_ticks(struct arena *arena, const struct timescale *scale)
+struct ticks timescale_ticks(struct arena *arena, const struct timescale *scale, const char *months)
 {
     struct ticks ticks = { 0 };
     int32_t free_from = 0;
-    const struct step *step = choose_step(arena, scale);
+    const struct step *step = choose_step(arena, scale, months);
     for (uint32_t i = 0; i < scale->count; i++)
-        add_ticks(arena, step, &scale->stretches[i], &ticks, &free_from);
+        add_ticks(arena, months, step, &scale->stretches[i], &ticks, &free_from);
     return ticks;
 }

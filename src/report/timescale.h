@@ -38,7 +38,8 @@ struct timescale timescale_new(struct arena *arena, const struct timeline *timel
 /* Where a minute lies. */
 int32_t timescale_x(const struct timescale *scale, int64_t minute);
 
-/* Ticks at whole years, months, days or hours, as many as leave room for their labels. */
-struct ticks timescale_ticks(struct arena *arena, const struct timescale *scale);
+/* Ticks at whole years, months, days or hours, as many as leave room for their labels; `months` are the
+ * names of the months, `Jan|Feb|...`. */
+struct ticks timescale_ticks(struct arena *arena, const struct timescale *scale, const char *months);
 
 #endif

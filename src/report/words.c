@@ -1,73 +1,70 @@
-/* The words that writers and annexes add themselves, in the document's language. */
+/* The words that documents and figures add of themselves: words.def in each language, and patterns filled. */
+#include "report/words.h"
+
+#include "base/buf.h"
 #include "report/document.h"
 
+#include <string.h>
+
 static const struct document_words english = {
-    .contents = "Contents",
-    .skip = "Skip to main content",
-    .top = "Back to top",
-    .section_link = "Link to this section",
-    .paragraph = "Paragraph",
-    .table = "Table",
-    .figure_words = "This figure in words",
-    .sources = "Annex: sources",
-    .sources_lead = "What this review rests on.",
-    .source = "Source",
-    .details = "Details",
-    .claims = "Annex: where the record is complete",
-    .claims_lead = "Where nothing is recorded here, the review takes it that nothing happened, for the "
-                   "reason given. Elsewhere more may have happened than is recorded.",
-    .complete_in = "Complete in",
-    .reason = "Reason",
-    .waivers = "Annex: checks that were set aside",
-    .waivers_lead = "The reviewers decided that these checks do not apply, for the reason given.",
-    .check = "Check",
-    .place = "Of what",
-    .no_reason = "No reason given.",
-    .open = "Annex: what could not be determined",
-    .open_lead = "The record does not decide these questions. What would decide them is named.",
-    .question = "It may be that",
-    .needs = "To decide it",
-    .glossary = "Annex: words",
-    .glossary_lead = "What the words of this review mean.",
-    .word = "Word",
-    .meaning = "Meaning",
+#define WORDS(name, english, welsh) .name = english,
+#include "report/words.def"
+#undef WORDS
 };
 
 static const struct document_words welsh = {
-    .contents = "Cynnwys",
-    .skip = "Neidio i'r prif gynnwys",
-    .top = "Yn ôl i'r brig",
-    .section_link = "Dolen i'r adran hon",
-    .paragraph = "Paragraff",
-    .table = "Tabl",
-    .figure_words = "Y ffigur hwn mewn geiriau",
-    .sources = "Atodiad: ffynonellau",
-    .sources_lead = "Yr hyn y mae'r adolygiad hwn yn dibynnu arno.",
-    .source = "Ffynhonnell",
-    .details = "Manylion",
-    .claims = "Atodiad: lle mae'r cofnod yn gyflawn",
-    .claims_lead = "Lle nad oes dim wedi'i gofnodi yma, mae'r adolygiad yn cymryd na ddigwyddodd dim, am y "
-                   "rheswm a roddir. Mewn mannau eraill gallai mwy fod wedi digwydd nag a gofnodwyd.",
-    .complete_in = "Cyflawn o ran",
-    .reason = "Rheswm",
-    .waivers = "Atodiad: gwiriadau a roddwyd o'r neilltu",
-    .waivers_lead = "Penderfynodd yr adolygwyr nad yw'r gwiriadau hyn yn berthnasol, am y rheswm a roddir.",
-    .check = "Gwiriad",
-    .place = "Am beth",
-    .no_reason = "Ni roddwyd rheswm.",
-    .open = "Atodiad: yr hyn na ellid ei benderfynu",
-    .open_lead = "Nid yw'r cofnod yn penderfynu'r cwestiynau hyn. Enwir yr hyn a fyddai'n eu penderfynu.",
-    .question = "Efallai",
-    .needs = "I'w benderfynu",
-    .glossary = "Atodiad: geiriau",
-    .glossary_lead = "Ystyr geiriau'r adolygiad hwn.",
-    .word = "Gair",
-    .meaning = "Ystyr",
+#define WORDS(name, english, welsh) .name = welsh,
+#include "report/words.def"
+#undef WORDS
 };
+
+const struct document_words *words_get(struct text language)
+{
+    bool is_welsh = text_equal(language, TEXT("cy")) || text_starts(language, TEXT("cy-"));
+    return is_welsh ? &welsh : &english;
+}
 
 const struct document_words *document_get_words(const struct document *document)
 {
-    struct text language = document->front.language;
-    bool is_welsh = text_equal(language, TEXT("cy")) || text_starts(language, TEXT("cy-"));
-    return is_welsh ? &welsh : &english;
+    return words_get(document->front.language);
+}
+
+static struct text fill(struct arena *arena, struct text pattern, const struct text *values, uint32_t count)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    for (size_t i = 0; i < pattern.length; i++) {
+        bool is_place = i + 2 < pattern.length && pattern.bytes[i] == '{' && pattern.bytes[i + 2] == '}';
+        uint32_t number = is_place ? (uint32_t)(unsigned char)pattern.bytes[i + 1] - '1' : count;
+        if (number < count) {
+            buf_text(&out, values[number]);
+            i += 2;
+        } else {
+            buf_byte(&out, pattern.bytes[i]);
+        }
+    }
+    return buf_get(&out);
+}
+
+struct text words_fill(struct arena *arena, const char *pattern, const struct text *values, uint32_t count)
+{
+    return fill(arena, text_of(pattern), values, count);
+}
+
+struct text words_count(struct arena *arena, const char *forms, uint32_t number)
+{
+    struct buf digits;
+    buf_init(&digits, arena);
+    buf_int(&digits, number);
+    struct text value = buf_get(&digits);
+    return fill(arena, words_part(forms, number != 1), &value, 1);
+}
+
+struct text words_part(const char *parts, uint32_t number)
+{
+    for (; number > 0; number--) {
+        const char *bar = strchr(parts, '|');
+        parts = bar ? bar + 1 : parts;
+    }
+    return (struct text){ parts, strcspn(parts, "|") };
 }

@@ -10,14 +10,6 @@ const char *figure_word(enum figure_word figure)
     return words[figure];
 }
 
-const char *figure_title(enum figure_word figure)
-{
-    static const char *const titles[] = { "Timeline", "AcciMap: factors by level",
-                                          "Factor map: what helped and what hindered",
-                                          "Fishbone: factors by group", "Causal loops" };
-    return titles[figure];
-}
-
 enum figure_word figure_find(struct text word)
 {
     enum figure_word figure = FIGURE_TIMELINE;

@@ -26,9 +26,6 @@ struct figure_fields {
 /* The word for a figure, as `diagram` and `sightline figure` take it. */
 const char *figure_word(enum figure_word figure);
 
-/* What stands above the figure if nothing else is said. */
-const char *figure_title(enum figure_word figure);
-
 /* The figure with this word, or FIGURE_WORDS. */
 enum figure_word figure_find(struct text word);
 

@@ -52,8 +52,11 @@ static struct text random_title(struct arena *arena, uint32_t *seed)
     return buf_get(&out);
 }
 
+static void assert_cut(const struct figure *figure, uint32_t seed, const char *what);
+
 static void assert_apart(const struct figure *figure, uint32_t seed, const char *what)
 {
+    assert_cut(figure, seed, what);
     for (uint32_t i = 0; i < figure->labels.count; i++) {
         const struct box *a = &figure->labels.items[i];
         bool is_inside = a->x >= 0 && a->y >= 0 && a->x + a->width <= figure->drawing.width &&
@@ -70,6 +73,24 @@ static void assert_apart(const struct figure *figure, uint32_t seed, const char 
                          b->y, b->width, b->height, i, a->x, a->y, a->width, a->height);
         }
     }
+}
+
+/* Where a long drawing is cut for paper, there are no words, and each part fits on a page. */
+static void assert_cut(const struct figure *figure, uint32_t seed, const char *what)
+{
+    int32_t before = 0;
+    int32_t most = 900 * figure->drawing.width / SVG_WIDTH;
+    for (uint32_t i = 0; i < figure->drawing.cuts.count; i++) {
+        int32_t cut = figure->drawing.cuts.items[i];
+        for (uint32_t k = 0; k < figure->labels.count; k++) {
+            const struct box *label = &figure->labels.items[k];
+            if (label->y < cut && cut < label->y + label->height)
+                fail_msg("%s, seed %u: the cut at %d goes through words", what, seed, cut);
+        }
+        assert_in_range(cut - before, 1, most);
+        before = cut;
+    }
+    assert_in_range(figure->drawing.height - before, 0, most);
 }
 
 /* Timelines */
@@ -118,7 +139,7 @@ static void test_timelines(void **state)
     for (uint32_t seed = 1; seed <= 300; seed++) {
         struct arena *arena = new_arena();
         uint32_t random = seed;
-        struct figure_frame frame = { arena, TEXT("f1_") };
+        struct figure_frame frame = { arena, TEXT("f1_"), words_get(seed % 2 ? TEXT("en") : TEXT("cy")) };
         struct timeline timeline = random_timeline(arena, &random);
         struct figure figure = timeline_draw(&frame, &timeline);
         assert_apart(&figure, seed, "timeline");
@@ -166,7 +187,7 @@ static void test_diagrams(void **state)
     for (uint32_t seed = 1; seed <= 300; seed++) {
         struct arena *arena = new_arena();
         uint32_t random = seed;
-        struct figure_frame frame = { arena, TEXT("f1_") };
+        struct figure_frame frame = { arena, TEXT("f1_"), words_get(seed % 2 ? TEXT("en") : TEXT("cy")) };
         struct diagram diagram = random_diagram(arena, &random);
         struct figure figure = factor_map_draw(&frame, &diagram);
         assert_apart(&figure, seed, "factors");
@@ -214,6 +235,37 @@ static void test_measures(void **state)
     assert_int_equal(svg_root(15), 3);
     assert_int_equal(svg_root(16), 4);
     assert_int_equal(svg_root(1000000000000), 1000000);
+}
+
+/* The words of both languages fill in the same things, and none is empty. */
+
+static uint32_t places_of(const char *words)
+{
+    uint32_t places = 0;
+    for (const char *at = words; (at = strchr(at, '{')) != NULL; at++)
+        places |= 1u << (at[1] - '0');
+    return places;
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    struct arena *arena = new_arena();
+    const struct document_words *english = words_get(TEXT("en-GB"));
+    const struct document_words *welsh = words_get(TEXT("cy-GB"));
+#define WORDS(name, in_english, in_welsh)                                          \
+    assert_true(english->name[0] != '\0' && welsh->name[0] != '\0');               \
+    assert_int_equal(places_of(english->name), places_of(welsh->name));            \
+    assert_int_equal(strchr(english->name, '|') == NULL, strchr(welsh->name, '|') == NULL);
+#include "report/words.def"
+#undef WORDS
+    assert_ptr_equal(words_get(TEXT("cym")), english);
+    assert_text(words_part(english->months, 11), "Dec");
+    assert_text(words_part(welsh->months, 11), "Rhag");
+    assert_text(words_count(arena, english->events, 1), "1 event");
+    assert_text(words_count(arena, english->events, 12), "12 events");
+    assert_text(WORDS_FILL(arena, "{2}, {1} and {3} {", TEXT("{2}"), TEXT("b")), "b, {2} and {3} {");
+    arena_free(arena);
 }
 
 /* Graphviz */
@@ -274,7 +326,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_timelines), cmocka_unit_test(test_diagrams), cmocka_unit_test(test_wrapping),
-        cmocka_unit_test(test_measures),  cmocka_unit_test(test_graphviz), cmocka_unit_test(test_children),
+        cmocka_unit_test(test_measures),  cmocka_unit_test(test_words),
+        cmocka_unit_test(test_graphviz), cmocka_unit_test(test_children),
     };
     return cmocka_run_group_tests_name("figures", tests, NULL, NULL);
 }
