@@ -17,6 +17,7 @@
 static const struct command commands[] = {
     { "check", "check FILE...", "checks a model and says what is wrong with it", run_check },
     { "report", "report FILE -o DIR", "writes the documents of a case", run_report },
+    { "eval", "eval FILE", "runs the rules and checks over many cases", run_eval },
     { "figure", "figure KIND FILE -o x.svg", "draws one figure of a case", run_figure },
     { "why", "why FACT FILE", "says why something follows, or what is missing", run_why },
     { "test", "test FILE...", "runs the tests that a file holds", run_test },

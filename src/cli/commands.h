@@ -27,6 +27,7 @@ struct arguments {
     const char *without;  /* butfor --without */
     const char *of_kind;  /* cuts --of */
     bool prevent;         /* cuts --prevent */
+    const char *engine;   /* eval --engine */
     bool only_check;      /* fmt --check */
     bool coverage;        /* test --coverage */
     bool conclusions;     /* check --conclusions */
@@ -71,6 +72,7 @@ enum exit_code command_put(struct text text);
 
 enum exit_code run_check(const struct arguments *arguments);
 enum exit_code run_report(const struct arguments *arguments);
+enum exit_code run_eval(const struct arguments *arguments);
 enum exit_code run_figure(const struct arguments *arguments);
 enum exit_code run_fmt(const struct arguments *arguments);
 enum exit_code run_test(const struct arguments *arguments);

@@ -22,7 +22,7 @@ enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
     OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_MAX_ERRORS, OPTION_WITHOUT, OPTION_OF,
-    OPTION_PREVENT, OPTION_TITLE, OPTION_GRAPHVIZ, OPTION_HELP, OPTION_VERSION
+    OPTION_PREVENT, OPTION_TITLE, OPTION_GRAPHVIZ, OPTION_DATA, OPTION_ENGINE, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -47,6 +47,8 @@ static const struct option options[] = {
     { "prevent", no_argument, NULL, OPTION_PREVENT },
     { "title", required_argument, NULL, OPTION_TITLE },
     { "graphviz", required_argument, NULL, OPTION_GRAPHVIZ },
+    { "data", required_argument, NULL, OPTION_DATA },
+    { "engine", required_argument, NULL, OPTION_ENGINE },
     { "output", required_argument, NULL, 'o' },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
@@ -55,12 +57,15 @@ static const struct option options[] = {
 
 static const char option_help[] =
     "Options:\n"
-    "  --format human|json    how messages are printed; `test` knows junit, `report` html or md\n"
+    "  --format human|json    how messages are printed; `test` knows junit, `report` html or md,\n"
+    "                         `eval` ndjson, csv or summary\n"
     "  --deny warnings        warnings count as errors\n"
     "  --all                  print every message, not the first 100\n"
     "  --show-values          let confidential values stand in messages\n"
     "  --color auto|always|never\n"
-    "  -o, --output PATH      where `report` and `figure` write (`-`: standard output)\n"
+    "  -o, --output PATH      where `report`, `figure` and `eval` write (`-`: standard output)\n"
+    "  --data DIR|FILE        where the tables are that `import` names; may be repeated\n"
+    "  --engine NAME          with `eval`: auto or reference\n"
     "  --report NAME          which report; by default every one the case can use\n"
     "  --title TEXT           with `figure`: what stands above it\n"
     "  --graphviz PROGRAM     the `dot` that orders the boxes of an AcciMap, or `none`\n"
@@ -186,6 +191,16 @@ static bool read_option(struct arguments *arguments, int option)
         return true;
     case OPTION_GRAPHVIZ:
         arguments->options.graphviz = strcmp(optarg, "none") == 0 ? NULL : optarg;
+        return true;
+    case OPTION_DATA:
+        if (arguments->options.data_count == DATA_MOST) {
+            command_complain("at most %d folders and files are named by `--data`", (int)DATA_MOST);
+            return false;
+        }
+        arguments->options.data[arguments->options.data_count++] = optarg;
+        return true;
+    case OPTION_ENGINE:
+        arguments->engine = optarg;
         return true;
     case 'o':
         arguments->output = optarg;

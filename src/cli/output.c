@@ -52,34 +52,55 @@ static const char *temporary_name(struct arena *arena, const char *path)
     return buf_string(&buf);
 }
 
-static bool write_and_close(int file, struct text text)
+bool output_begin(struct output_file *file, struct arena *arena, const char *path)
+{
+    *file = (struct output_file){ arena, path, temporary_name(arena, path), -1 };
+    file->descriptor = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    return file->descriptor >= 0;
+}
+
+void output_abandon(struct output_file *file)
+{
+    int saved = errno;
+    if (file->descriptor >= 0)
+        close(file->descriptor);
+    file->descriptor = -1;
+    unlink(file->temporary);
+    errno = saved;
+}
+
+/* On disk, closed, and for others to read as new files are. */
+static bool settle(struct output_file *file)
 {
     mode_t mask = umask(0);
     umask(mask);
-    bool done = output_write_stream(file, text) && fsync(file) == 0 &&
-                fchmod(file, 0666 & ~mask) == 0;
-    int saved = errno;
-    done = close(file) == 0 && done;
-    if (!done)
-        errno = saved;
-    return done;
+    if (fsync(file->descriptor) != 0 || fchmod(file->descriptor, 0666 & ~mask) != 0)
+        return false;
+    int descriptor = file->descriptor;
+    file->descriptor = -1;
+    return close(descriptor) == 0;
+}
+
+bool output_finish(struct output_file *file)
+{
+    if (!settle(file) || rename(file->temporary, file->path) != 0) {
+        output_abandon(file);
+        return false;
+    }
+    sync_folder(folder_of(file->arena, file->path));
+    return true;
 }
 
 bool output_write_file(struct arena *arena, const char *path, struct text text)
 {
-    const char *temporary = temporary_name(arena, path);
-    int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file < 0)
+    struct output_file file;
+    if (!output_begin(&file, arena, path))
         return false;
-    bool done = write_and_close(file, text) && rename(temporary, path) == 0;
-    if (!done) {
-        int saved = errno;
-        unlink(temporary);
-        errno = saved;
+    if (!output_write_stream(file.descriptor, text)) {
+        output_abandon(&file);
         return false;
     }
-    sync_folder(folder_of(arena, path));
-    return true;
+    return output_finish(&file);
 }
 
 bool output_make_folder(struct arena *arena, const char *path)

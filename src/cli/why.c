@@ -241,31 +241,14 @@ static void add_values_json(struct telling *telling, json_t *object, const struc
     json_object_set_new(object, "fields", fields);
 }
 
-static struct text reason_of(struct telling *telling, struct interp *interp, const struct derivation *by)
-{
-    struct interp outer = *interp;
-    struct text reason = TEXT("");
-    interp->variables = by->variables;
-    interp->current = by->current;
-    AST_EACH (step, by->rule->ast->steps) {
-        if (step->kind == AST_BECAUSE)
-            reason = show_template(interp, AST_AS(because, step)->text,
-                                   telling->session->options.show_values);
-    }
-    interp->variables = outer.variables;
-    interp->current = outer.current;
-    return clean(telling, reason);
-}
-
 static void print_conclusion(struct telling *telling, struct interp *interp,
                              const struct conclusion *conclusion, bool json)
 {
     const struct instance *instance = &conclusion->instance;
-    const struct derivation *by =
-        conclusion->certain.rule ? &conclusion->certain : &conclusion->possible;
+    const struct derivation *by = conclusion_derivation(conclusion);
     const struct instance *of = interp->cases.count > 1 ? instance->belongs : NULL;
     struct text phrase = clean(telling, instance_phrase(telling->session, instance));
-    struct text reason = reason_of(telling, interp, by);
+    struct text reason = clean(telling, conclusion_reason(interp, conclusion));
     if (json) {
         json_t *object = json_pack("{s:i, s:s, s:s, s:s}", "schema_version", 1, "type", "conclusion", "kind",
                                    instance->of->declaration.name->text, "truth",

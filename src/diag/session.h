@@ -8,6 +8,8 @@
 struct diag;
 struct stretches;
 
+enum { DATA_MOST = 64 };
+
 /* What the user asked for that more than one pass must know. */
 struct options {
     bool show_values;       /* confidential values may stand in diagnostics */
@@ -19,6 +21,8 @@ struct options {
     const char *root;       /* the folder that `use "path"` may not leave; NULL: the first file's own */
     const char *graphviz;   /* the `dot` that figures may ask for an order; NULL: none is asked */
     const char *stdlib;     /* the folder of the standard modules */
+    const char *data[DATA_MOST]; /* folders and files that tables are taken from instead of the model's own */
+    size_t data_count;
 };
 
 /* A source that is a table: diagnostics show of it only what the import reads and nobody called

@@ -16,7 +16,7 @@ struct eval_slot {
 
 struct eval_conclusion {
     const struct kind *kind;
-    const struct rule *rule; /* by which it was come by first */
+    const struct rule *rule; /* by which it was come by first: if certain, by which it first was so */
     bool is_certain;
     const struct eval_slot *slots; /* as many as the kind has fields, in their order */
     struct text because;           /* empty where the rule gives no reason */
@@ -33,8 +33,12 @@ struct eval_finding {
 
 /* Who takes what an engine finds. All is lent: a sink that keeps something copies it. Between begin_case
  * and end_case come the case's conclusions, sorted as conclusions_compare does, and then its findings, in
- * the order of the checks and of the text. What `across` rules conclude comes last, in a case without a
- * name. */
+ * the order of the checks and of the text; what a check says twice of the same thing, in the same words, is
+ * told once. Cases come in the order of the text; last, where the model has `across` rules, what these
+ * conclude, in a case without a name. A model without cases is one case without a name. In `because` and
+ * messages, and where an id is what a conclusion says, values that rest on confidential fields are masked
+ * already (show_template, instance_phrase); slots and recorded texts are the sink's to mask. After an
+ * evaluation error an engine tells no more, and its run gives false: what was told is no result. */
 struct eval_sink {
     void (*begin_case)(struct eval_sink *sink, struct text id, struct text title);
     void (*conclusion)(struct eval_sink *sink, const struct eval_conclusion *conclusion);

@@ -9,6 +9,7 @@
 #include "diag/diag.h"
 #include "diag/phrase.h"
 #include "facts/import_parts.h"
+#include "names/data.h"
 #include "names/load.h"
 
 /* Text */
@@ -393,7 +394,7 @@ static bool decode(struct import_table *table, struct source *source)
 static bool open_table(struct import_table *table)
 {
     struct source source;
-    if (!load_table(table->run->model, table->import->module, table->import->ast->path, &source) ||
+    if (!load_table(table->run->model, table->import, &source) ||
         !decode(table, &source))
         return false;
     table->source = session_add_source(table->session, &source);
@@ -429,4 +430,5 @@ void import_tables(struct model *model)
     for (uint32_t i = 0; i < model->imports.count; i++)
         import_one(&run, model->imports.items[i]);
     import_link(&run);
+    data_report_unread(model);
 }

@@ -5,7 +5,7 @@
 #include "ast/parse.h"
 #include "base/buf.h"
 #include "diag/suggest.h"
-#include "names/model.h"
+#include "names/data.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -220,9 +220,10 @@ static struct module *use_local(struct loader *loader, const struct module *from
     return use_file(loader, relative, false, path->span, wanted);
 }
 
-bool load_table(struct model *model, const struct module *from, const struct ast_node *path,
-                struct source *source)
+bool load_table(struct model *model, const struct import *import, struct source *source)
 {
+    const struct module *from = import->module;
+    const struct ast_node *path = import->ast->path;
     struct loader loader = { .session = model->session, .model = model, .prefix = model->root };
     struct arena *arena = model->session->arena;
     struct text wanted = AST_AS(string, path)->text;
@@ -233,8 +234,13 @@ bool load_table(struct model *model, const struct module *from, const struct ast
                           arena_copy(arena, wanted.bytes, wanted.length));
         return false;
     }
-    enum source_status status = source_read_beneath(arena, model->root, relative, source);
-    source->path = shown_path(&loader, relative, false);
+    enum source_status status = import->scope ? SOURCE_MISSING : data_read(model, wanted, source);
+    if (status == SOURCE_MISSING) {
+        status = source_read_beneath(arena, model->root, relative, source);
+        source->path = shown_path(&loader, relative, false);
+        if (status == SOURCE_OK && !import->scope)
+            data_report_own(model, path->span, source->path);
+    }
     if (status != SOURCE_OK)
         report_unreadable(&loader, status, path->span, source->path);
     return status == SOURCE_OK;

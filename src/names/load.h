@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-struct ast_node;
+struct import;
 struct model;
 struct module;
 struct session;
@@ -14,9 +14,9 @@ struct source;
  * from nowhere else. False where `path` itself could not be read. */
 bool load_modules(struct session *session, struct model *model, const char *path);
 
-/* Reads the table that a module names by `path`, from where its own `use "path"` would read a module; false,
- * and reported, where it cannot. */
-bool load_table(struct model *model, const struct module *from, const struct ast_node *path,
-                struct source *source);
+/* Reads the table that a module names by `path`: from what the user gave in its place (names/data.h), or
+ * else from where its own `use "path"` would read a module; false, and reported, where it cannot. The tables
+ * of tests are always their own. */
+bool load_table(struct model *model, const struct import *import, struct source *source);
 
 #endif

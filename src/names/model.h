@@ -5,6 +5,7 @@
  * names/ makes these; types/ fills in what their parts mean; facts/ fills the instances. */
 
 #include "ast/ast.h"
+#include "diag/session.h"
 #include "value/value.h"
 #include "value/working.h"
 
@@ -239,6 +240,7 @@ struct model {
     VEC(struct claim *) claims;
     VEC(struct import *) imports;
     const char *root; /* the folder that files named in modules lie in */
+    bool is_read[DATA_MOST]; /* of options.data: the file was taken for some import */
     uint32_t strata; /* how many there are */
     bool lacks_module; /* a `use` came to nothing: unknown names are most likely its */
     bool is_unbalanced; /* a brace is missing somewhere: nesting is a guess */

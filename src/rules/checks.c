@@ -152,12 +152,18 @@ static void say_possible(const struct steps *steps, const struct ast_message *me
     VEC_PUSH(interp->session->arena, &interp->open, open);
 }
 
-/* In a test what is said is kept, to be compared with what is expected. */
+/* What is said is kept, in a test to be compared with what is expected. */
 static void keep(const struct steps *steps, const struct ast_message *message,
                  const struct instance *at)
 {
-    struct finding finding = { check_of(steps), (enum severity)message->severity, at, steps->truth };
-    VEC_PUSH(steps->interp->session->arena, steps->interp->findings, finding);
+    struct interp *interp = steps->interp;
+    struct finding finding = { check_of(steps), (enum severity)message->severity, at, steps->truth,
+                               .current = interp->current };
+    if (message->at->kind == AST_MEMBER)
+        finding.field = AST_AS(member, message->at)->name.name;
+    if (interp->findings->has_words)
+        finding.message = show_template(interp, message->text, interp->session->options.show_values);
+    VEC_PUSH(interp->session->arena, interp->findings, finding);
 }
 
 static void say(const struct steps *steps, const struct ast_node *step)
@@ -193,16 +199,7 @@ static void explain_failure(struct interp *interp, const struct check *check)
     struct session *session = interp->session;
     struct diag *diag = session->diags.items[session->diags.count - 1];
     diag_note(session, diag, "this was met by the check `%t`; no check was run after it", check->code);
-    AST_EACH (step, check->ast->steps) {
-        if (step->kind != AST_FOR_EACH)
-            continue;
-        AST_EACH (binder, AST_AS(for_each, step)->binders) {
-            struct value value = interp->variables[AST_AS(binder, binder)->variable->slot];
-            if (value.tag == VALUE_INSTANCE)
-                diag_label(session, diag, value.as.instance->declaration.span, "`%n` is this",
-                           AST_AS(binder, binder)->name.name);
-        }
-    }
+    steps_label_binders(interp, diag, &check->ast->steps);
 }
 
 static void run_check(struct interp *interp, const struct check *check)

@@ -188,6 +188,31 @@ enum truth conclusion_agrees(const struct conclusion *conclusion, const struct v
     return truth;
 }
 
+/* Reasons */
+
+const struct derivation *conclusion_derivation(const struct conclusion *conclusion)
+{
+    return conclusion->certain.rule ? &conclusion->certain : &conclusion->possible;
+}
+
+struct text conclusion_reason(struct interp *interp, const struct conclusion *conclusion)
+{
+    const struct derivation *by = conclusion_derivation(conclusion);
+    struct value *variables = interp->variables;
+    struct instance *current = interp->current;
+    struct text reason = TEXT("");
+    interp->variables = by->variables;
+    interp->current = by->current;
+    AST_EACH (step, by->rule->ast->steps) {
+        if (step->kind == AST_BECAUSE)
+            reason = show_template(interp, AST_AS(because, step)->text,
+                                   interp->session->options.show_values);
+    }
+    interp->variables = variables;
+    interp->current = current;
+    return reason;
+}
+
 /* Order */
 
 static int compare_numbers(uint64_t a, uint64_t b)

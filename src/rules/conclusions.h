@@ -62,6 +62,13 @@ int conclusions_compare(const struct conclusion *a, const struct conclusion *b);
 /* Puts conclusions into that order. */
 void conclusions_sort(struct conclusion **items, uint32_t count);
 
+/* How the conclusion was come by: the way to a certain one is certain. */
+const struct derivation *conclusion_derivation(const struct conclusion *conclusion);
+
+/* The reason that its rule gives, filled in; empty where it gives none. Confidential values are masked as
+ * the options say. */
+struct text conclusion_reason(struct interp *interp, const struct conclusion *conclusion);
+
 /* Appends `indication of conditions.workload on k1`, nothing masked. */
 void conclusion_print(struct buf *out, const struct instance *instance);
 

@@ -342,6 +342,8 @@ static void explain_failure(const struct run *run)
     struct diag *diag = session->diags.items[session->diags.count - 1];
     diag_note(session, diag, "this was met by the rule `%n`; nothing was run after it",
               run->rule->declaration.name);
+    if (!span_equal(diag->span, run->rule->declaration.span)) /* or else it is about the rule itself */
+        steps_label_binders(run->interp, diag, &run->rule->ast->steps);
 }
 
 static bool run_rule(struct interp *interp, const struct rule *rule)

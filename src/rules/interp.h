@@ -19,18 +19,22 @@ struct instance_list {
 struct conclusions;
 struct coverage;
 
-/* What a check said in a test. */
+/* What a check said, in a test or of many cases. */
 struct finding {
     const struct check *check;
     enum severity severity;
     const struct instance *at;
     enum truth truth; /* unknown: "cannot be determined" */
+    const struct instance *current; /* the case it was said in */
+    const struct name *field;       /* the field of `at` that it points to, or NULL */
+    struct text message;            /* where `has_words` */
 };
 
 struct findings {
     struct finding *items;
     uint32_t count;
     uint32_t capacity;
+    bool has_words; /* messages are wanted */
 };
 
 /* A message of a check that the record does not decide. */

@@ -2,6 +2,8 @@
  * what is known. What is done at the end of the way is the caller's affair. */
 #include "rules/steps.h"
 
+#include "types/secrecy.h"
+
 struct binding {
     const struct steps *steps;
     const struct ast_node *binder; /* this one */
@@ -46,10 +48,13 @@ static void bind(const struct steps *steps, const struct ast_node *binder, const
     const struct variable *variable = AST_AS(binder, binder)->variable;
     bool more = interp_range(interp, AST_AS(binder, binder), condition_after(step), visit_binding, &binding);
     struct instance *unrecorded = variable->kind ? interp->unrecorded[variable->kind->index] : NULL;
-    if (!more || !unrecorded || interp->failed)
-        return;
-    interp->variables[variable->slot] = (struct value){ .tag = VALUE_INSTANCE, .as.instance = unrecorded };
-    visit_binding(interp, interp->variables[variable->slot], false, &binding);
+    if (more && unrecorded && !interp->failed) {
+        struct value value = { .tag = VALUE_INSTANCE, .as.instance = unrecorded };
+        interp->variables[variable->slot] = value;
+        visit_binding(interp, value, false, &binding);
+    }
+    if (!interp->failed)
+        interp->variables[variable->slot] = (struct value){ .tag = VALUE_NONE };
 }
 
 static void run_where(const struct steps *steps, const struct ast_node *step)
@@ -104,4 +109,21 @@ struct needs steps_needs(const struct steps *steps)
     for (uint32_t i = 0; i < steps->unknown_count; i++)
         needs_find(steps->interp, steps->unknown[i], &needs);
     return needs;
+}
+
+void steps_label_binders(struct interp *interp, struct diag *diag, const struct ast_list *steps)
+{
+    AST_EACH (step, *steps) {
+        if (step->kind != AST_FOR_EACH)
+            continue;
+        AST_EACH (node, AST_AS(for_each, step)->binders) {
+            const struct ast_binder *binder = AST_AS(binder, node);
+            struct value value = interp->variables[binder->variable->slot];
+            bool is_hidden = !interp->session->options.show_values && binder->variable->set &&
+                             secrecy_find(binder->variable->set);
+            if (value.tag == VALUE_INSTANCE && !value.as.instance->is_unrecorded && !is_hidden)
+                diag_label(interp->session, diag, value.as.instance->declaration.span, "`%n` is this",
+                           binder->name.name);
+        }
+    }
 }

@@ -29,6 +29,9 @@ struct steps {
 /* Runs `step` and all that follow it. */
 void steps_run(const struct steps *steps, const struct ast_node *step);
 
+/* Points a message at what the binders of a check or rule are filled with. */
+void steps_label_binders(struct interp *interp, struct diag *diag, const struct ast_list *steps);
+
 /* The facts that would make certain what is only possible. */
 struct needs steps_needs(const struct steps *steps);
 

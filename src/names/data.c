@@ -1,0 +1,85 @@
+/* Which table an import reads where the user gave others by `--data`: a file takes the place of the one
+ * with the same name, a folder is looked into first. Nothing that was given is passed over in silence. */
+#include "names/data.h"
+
+#include "base/buf.h"
+#include "diag/diag.h"
+
+#include <sys/stat.h>
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* The last part of a path. */
+static struct text file_name(struct text path)
+{
+    for (size_t i = path.length; i-- > 0;) {
+        if (path.bytes[i] == '/')
+            return (struct text){ path.bytes + i + 1, path.length - i - 1 };
+    }
+    return path;
+}
+
+static enum source_status read_below(struct model *model, const char *folder, struct text wanted,
+                                     struct source *source)
+{
+    struct arena *arena = model->session->arena;
+    struct buf path;
+    const char *relative = arena_copy(arena, wanted.bytes, wanted.length);
+    enum source_status status = source_read_beneath(arena, folder, relative, source);
+    buf_init(&path, arena);
+    buf_printf(&path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", relative);
+    source->path = buf_string(&path);
+    return status;
+}
+
+enum source_status data_read(struct model *model, struct text wanted, struct source *source)
+{
+    const struct options *options = &model->session->options;
+    enum source_status status = SOURCE_MISSING;
+    for (size_t i = 0; i < options->data_count; i++) {
+        struct text name = file_name(text_of(options->data[i]));
+        if (is_folder(options->data[i]) || !text_equal(name, file_name(wanted)))
+            continue;
+        model->is_read[i] = true;
+        status = source_read(model->session->arena, options->data[i], source);
+        source->path = options->data[i];
+        return status;
+    }
+    for (size_t i = 0; i < options->data_count && status == SOURCE_MISSING; i++) {
+        if (is_folder(options->data[i]))
+            status = read_below(model, options->data[i], wanted, source);
+    }
+    return status;
+}
+
+void data_report_own(struct model *model, struct span at, const char *path)
+{
+    const struct options *options = &model->session->options;
+    for (size_t i = 0; i < options->data_count; i++) {
+        if (is_folder(options->data[i])) {
+            diag_report(model->session, N0433, at, path, options->data[i]);
+            return;
+        }
+    }
+}
+
+void data_report_unread(struct model *model)
+{
+    struct session *session = model->session;
+    for (size_t i = 0; i < session->options.data_count; i++) {
+        const char *path = session->options.data[i];
+        if (model->is_read[i] || is_folder(path))
+            continue;
+        struct diag *diag = diag_report(session, E0434, span_none(), path);
+        for (uint32_t j = 0; j < model->imports.count && j < 5; j++) {
+            if (!model->imports.items[j]->scope)
+                diag_note(session, diag, "the model imports `%t`",
+                          AST_AS(string, model->imports.items[j]->ast->path)->text);
+        }
+        diag_help(session, diag, "a file is read in place of the import that names one called the same");
+    }
+}
