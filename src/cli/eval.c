@@ -1,6 +1,6 @@
 /* `sightline eval`: the rules and checks of a model over many cases, written as the engine finds it.
- * Conclusions and what checks say are results here, not messages; with an error in the model or its data there
- * is none. */
+ * Conclusions and what checks say are results here, not messages; with an error in the model or its data
+ * there is none. */
 #include "cli/commands.h"
 
 #include "cli/output.h"
@@ -111,7 +111,7 @@ static enum exit_code eval_file(const struct arguments *arguments, const char *p
     if (!command_print_diagnostics(&compile, &printing))
         code = command_worse(code, EXIT_FILES);
     if (code == EXIT_FINDINGS)
-        command_complain("nothing was evaluated; mend what is wrong first");
+        command_complain("nothing was written; mend what is wrong first");
     arena_free(arena);
     return code;
 }

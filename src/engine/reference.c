@@ -5,6 +5,7 @@
 #include "rules/checks.h"
 #include "rules/conclusions.h"
 #include "rules/derive.h"
+#include "rules/steps.h"
 
 struct telling {
     struct interp *interp;
@@ -58,14 +59,28 @@ static void group_conclusions(struct telling *telling)
     telling->starts = starts;
 }
 
+/* An evaluation error says in which reason it was met, and of what. */
+static void explain_failure(struct interp *interp, const struct derivation *by)
+{
+    struct session *session = interp->session;
+    struct diag *diag = session->diags.items[session->diags.count - 1];
+    diag_note(session, diag, "this was met in the reason that the rule `%n` gives",
+              by->rule->declaration.name);
+    interp->variables = by->variables;
+    steps_label_binders(interp, diag, &by->rule->ast->steps);
+}
+
 /* Working out a reason may fail, so all are worked out before anything is told. */
 static void find_reasons(struct telling *telling)
 {
     struct interp *interp = telling->interp;
     uint32_t count = interp->conclusions->all.count;
     telling->reasons = ARENA_ARRAY(interp->session->arena, struct text, count + 1);
-    for (uint32_t i = 0; i < count && !interp->failed; i++)
+    for (uint32_t i = 0; i < count && !interp->failed; i++) {
         telling->reasons[i] = conclusion_reason(interp, telling->conclusions[i]);
+        if (interp->failed)
+            explain_failure(interp, conclusion_derivation(telling->conclusions[i]));
+    }
 }
 
 /* Findings */

@@ -176,11 +176,26 @@ static void report_conflict(struct run *run, const struct conclusion *known, con
     interp->failed = true;
 }
 
-/* What is known of a value that is one or the other: of numbers, the stretch that holds both. */
+/* The stretch that holds both dates; a date met once more stays as it was written. */
+static struct value either_date(struct interp *interp, struct value a, struct value b)
+{
+    const struct date *left = a.as.date;
+    const struct date *right = b.as.date;
+    if (left->lo == right->lo && left->hi == right->hi)
+        return a;
+    struct date *both = ARENA_NEW(interp->session->arena, struct date);
+    *both = (struct date){ left->lo < right->lo ? left->lo : right->lo,
+                           left->hi > right->hi ? left->hi : right->hi, DATE_RANGE, 0 };
+    return (struct value){ .tag = VALUE_DATE, .as.date = both };
+}
+
+/* What is known of a value that is one or the other: of numbers and dates, the stretch that holds both. */
 static struct value either_value(struct interp *interp, struct value a, struct value b)
 {
     struct number_range left;
     struct number_range right;
+    if (a.tag == VALUE_DATE && b.tag == VALUE_DATE)
+        return either_date(interp, a, b);
     if (!value_range(a, &left) || !value_range(b, &right))
         return (struct value){ .tag = VALUE_NONE };
     left.open = left.open || right.open;

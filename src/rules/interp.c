@@ -120,14 +120,11 @@ struct value interp_field(struct interp *interp, struct instance *instance, cons
 static struct value members_of_case(struct interp *interp, const struct instance *of,
                                     const struct kind *kind)
 {
-    struct instance_list all = interp->of_kind[kind->index];
-    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, all.count);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < all.count; i++) {
-        if (all.items[i]->belongs == of)
-            items[count++] = value_of_instance(all.items[i]);
-    }
-    struct value members = value_of_list(items, count);
+    struct instance_list own = interp_members_of(interp, of, kind);
+    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, own.count + 1);
+    for (uint32_t i = 0; i < own.count; i++)
+        items[i] = value_of_instance(own.items[i]);
+    struct value members = value_of_list(items, own.count);
     if (kind->flags & KIND_OPEN && !interp->is_closed)
         members.openness = OPEN_TO_UNRECORDED;
     return members;

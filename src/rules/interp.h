@@ -146,8 +146,12 @@ bool interp_set_is_inverse(const struct ast_node *set);
 /* Reports an evaluation error at a node; the run ends after it. */
 void interp_fail(struct interp *interp, enum diag_code code, const struct ast_node *node);
 
-/* The instances of a kind in the case at hand. */
+/* The instances of a kind in the case at hand, and those that belong to none. */
 struct instance_list interp_members(struct interp *interp, const struct kind *kind);
+
+/* The instances of a kind that belong to this case. */
+struct instance_list interp_members_of(struct interp *interp, const struct instance *of,
+                                       const struct kind *kind);
 
 /* rules/links.c: the instances of `from` whose field links to `target`, and those that leave it open. */
 struct value links_to(struct interp *interp, const struct kind *from, const struct field *field,

@@ -178,6 +178,43 @@ static struct instance_list find_members(struct interp *interp, const struct ins
     return mine;
 }
 
+/* The instances of a kind by case; there are no more of them than were grouped before. */
+static struct case_members *grouped_of(struct interp *interp, const struct kind *kind)
+{
+    const struct instance_list *all = &interp->of_kind[kind->index];
+    if (!interp->by_case)
+        interp->by_case =
+            ARENA_ARRAY(interp->session->arena, struct case_members, interp->model->kinds.count);
+    struct case_members *grouped = &interp->by_case[kind->index];
+    if (!grouped->starts || grouped->size != all->count)
+        group_by_case(interp, all, grouped);
+    return grouped;
+}
+
+/* What belongs to the case itself, where rules are concluding more of the kind. */
+static struct instance_list find_own(struct interp *interp, const struct instance_list *all,
+                                     const struct instance *of)
+{
+    struct instance_list own = { .items = NULL };
+    for (uint32_t i = 0; i < all->count; i++) {
+        if (all->items[i]->belongs == of)
+            interp_list_add(interp, &own, all->items[i]);
+    }
+    return own;
+}
+
+struct instance_list interp_members_of(struct interp *interp, const struct instance *of,
+                                       const struct kind *kind)
+{
+    const struct instance_list *all = &interp->of_kind[kind->index];
+    if (all->is_grown || !interp->cases.count)
+        return find_own(interp, all, of);
+    const struct case_members *grouped = grouped_of(interp, kind);
+    uint32_t place = place_of_case(interp, of);
+    return (struct instance_list){ .items = grouped->items + grouped->starts[place],
+                                   .count = grouped->starts[place + 1] - grouped->starts[place] };
+}
+
 /* In a model of several cases, the members of the one at hand, and what belongs to none. */
 struct instance_list interp_members(struct interp *interp, const struct kind *kind)
 {
@@ -186,12 +223,7 @@ struct instance_list interp_members(struct interp *interp, const struct kind *ki
         return *all;
     if (all->is_grown)
         return find_members(interp, all);
-    if (!interp->by_case)
-        interp->by_case =
-            ARENA_ARRAY(interp->session->arena, struct case_members, interp->model->kinds.count);
-    struct case_members *grouped = &interp->by_case[kind->index];
-    if (!grouped->starts || grouped->size != all->count)
-        group_by_case(interp, all, grouped);
+    struct case_members *grouped = grouped_of(interp, kind);
     if (grouped->current != interp->current) {
         grouped->members = members_of(interp, grouped, place_of_case(interp, interp->current));
         grouped->current = interp->current;
