@@ -44,10 +44,13 @@ first_lane() {
     part docs sh tests/docs.sh "$build/sightline"
     part library sh tests/library.sh "$build/sightline"
     part layout sh -c '"$SIGHTLINE" fmt --check stdlib/*.sight stdlib/tests/*.sight examples/vincristine/*.sight \
-        examples/first_review/first_review.sight examples/record_keeping/*.sight examples/registers/*.sight &&
+        examples/first_review/first_review.sight examples/record_keeping/*.sight examples/registers/*.sight \
+        tests/bench/*.sight &&
         echo "ok 1 - library and examples are laid out"'
     part tidy sh tests/tidy.sh
     part figures sh tests/figures.sh "$build/sightline"
+    part eval sh tests/eval.sh
+    part engines sh tests/engines.sh
     part decimals sh tests/decimals.sh "$build/sightline"
     part install sh tests/install.sh
 }

@@ -67,6 +67,26 @@ speaks late 2693
 speaks killed_differ 0
 speaks parties_differ 0
 
+# The same questions, counted by `eval`; each crash is a case.
+timeout 300 "$sightline" eval --format summary crash_california.sight >summary 2>err
+result $? 'crash_california: evaluated'
+sums() { # check with its level, how often
+    grep -q "^crash_california\.$1  *$2 " summary
+    result $? "eval: $1: $2"
+}
+[ "$(head -n 1 summary)" = '38,029 cases' ]
+result $? 'eval: 38,029 cases'
+sums 'drink: note' '2,307'
+sums 'dark_on_foot: note' '1,561'
+sums 'fast_and_wet: note' 697
+sums 'left_the_dead: note' 847
+sums 'drunk_and_a_child: note' 65
+sums 'nobody_at_fault: note' '1,967'
+sums 'inattention: note' 208
+sums 'late: note' '2,693'
+sums 'killed_differ: error' 0
+sums 'parties_differ: error' 0
+
 ask illinois
 no_errors illinois
 speaks hit_and_run 207
