@@ -99,6 +99,19 @@ static bool is_exact(struct value value, struct number *number)
     return value.tag == VALUE_INTEGER || number_compare(*number, value.as.number->hi) == 0;
 }
 
+/* Most numbers are whole: then neither order nor sum needs long arithmetic. */
+static bool is_less(struct number a, struct number b)
+{
+    return a.den == b.den ? a.num < b.num : number_compare(a, b) < 0;
+}
+
+static bool add_to(struct number *total, struct number number)
+{
+    if (total->den != 1 || number.den != 1)
+        return number_add(*total, number, total);
+    return !__builtin_add_overflow(total->num, number.num, &total->num);
+}
+
 static void count_number(struct sum *sum, struct value value)
 {
     struct number number;
@@ -106,14 +119,14 @@ static void count_number(struct sum *sum, struct value value)
         sum->open++;
         return;
     }
-    if (!sum->known || number_compare(number, sum->least) < 0)
+    if (!sum->known || is_less(number, sum->least))
         sum->least = number;
-    if (!sum->known || number_compare(number, sum->most) > 0)
+    if (!sum->known || is_less(sum->most, number))
         sum->most = number;
     if (!sum->known)
         sum->total = number_of_int(0);
     sum->known++;
-    sum->is_beyond = sum->is_beyond || !number_add(sum->total, number, &sum->total);
+    sum->is_beyond = sum->is_beyond || !add_to(&sum->total, number);
 }
 
 static void count_slots(struct summary *summary, const struct eval_conclusion *conclusion)
