@@ -7,6 +7,7 @@
 #include "diag/diag.h"
 #include "facts/import.h"
 #include "facts/lower.h"
+#include "names/data.h"
 #include "names/load.h"
 #include "names/scope.h"
 #include "rules/checks.h"
@@ -29,6 +30,7 @@ static void run_names(struct compile *compile, const char *path)
 {
     (void)path;
     scope_declare(compile->model);
+    data_declare_imports(compile->model);
 }
 
 static void run_types(struct compile *compile, const char *path)

@@ -56,6 +56,73 @@ enum source_status data_read(struct model *model, struct text wanted, struct sou
     return status;
 }
 
+/* Imports that nobody wrote */
+
+/* JSON says by itself what is what, so it needs no `import`. */
+static bool is_json(struct text path)
+{
+    static const char *const ends[] = { ".json", ".ndjson", ".jsonl" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t length = strlen(ends[i]);
+        if (path.length > length && memcmp(path.bytes + path.length - length, ends[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_imported(const struct model *model, struct text path)
+{
+    for (uint32_t i = 0; i < model->imports.count; i++) {
+        const struct import *import = model->imports.items[i];
+        struct text wanted = AST_AS(string, import->ast->path)->text;
+        if (!import->scope && text_equal(file_name(wanted), file_name(path)))
+            return true;
+    }
+    return false;
+}
+
+/* The one case kind of the model's own, or else that of a standard module; NULL where several are. */
+static const struct kind *find_case_kind(const struct model *model)
+{
+    const struct kind *found[2] = { NULL, NULL }; /* own, standard */
+    unsigned counts[2] = { 0, 0 };
+    for (uint32_t i = 0; i < model->kinds.count; i++) {
+        const struct kind *kind = model->kinds.items[i];
+        bool is_standard = kind->declaration.module->is_standard;
+        if (!(kind->flags & KIND_CASE) || !module_sees(model->main, kind->declaration.module))
+            continue;
+        found[is_standard] = kind;
+        counts[is_standard]++;
+    }
+    int which = counts[0] == 0;
+    return counts[which] == 1 ? found[which] : NULL;
+}
+
+static void declare_import(struct model *model, const struct kind *kind, const char *path)
+{
+    struct session *session = model->session;
+    struct span span = kind->declaration.span;
+    struct ast_node *string = AST_NEW(session, STRING, string, span, .text = file_name(text_of(path)));
+    struct ast_name name = { (struct name *)(uintptr_t)kind->declaration.name, span };
+    struct import *import = ARENA_NEW(session->arena, struct import);
+    import->ast = AST_AS(import, AST_NEW(session, IMPORT, import, span, .kind = name, .path = string));
+    import->module = model->main;
+    VEC_PUSH(session->arena, &model->imports, import);
+}
+
+void data_declare_imports(struct model *model)
+{
+    const struct options *options = &model->session->options;
+    for (size_t i = 0; i < options->data_count; i++) {
+        struct text path = text_of(options->data[i]);
+        const struct kind *kind = find_case_kind(model);
+        if (kind && is_json(path) && !is_folder(options->data[i]) && !is_imported(model, path))
+            declare_import(model, kind, options->data[i]);
+    }
+}
+
+/* What is said of it */
+
 void data_report_own(struct model *model, struct span at, const char *path)
 {
     const struct options *options = &model->session->options;

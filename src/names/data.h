@@ -10,6 +10,9 @@
  * below a folder given. SOURCE_MISSING where nothing was given for it. */
 enum source_status data_read(struct model *model, struct text wanted, struct source *source);
 
+/* Declares, for each JSON file given that no import names, an import of the case kind from it. */
+void data_declare_imports(struct model *model);
+
 /* Says, where folders were given, that this import's table was not in them and the model's own was read. */
 void data_report_own(struct model *model, struct span at, const char *path);
 
