@@ -110,6 +110,20 @@ mutate "$root/examples/registers"
 tables=$(realpath -m "${REGISTERS:-$root/../shared/data/tables}")/crash_california
 [ ! -d "$tables" ] || mutate "$tables"
 
+# --- data that is none
+mkdir links
+ln -s "$root/examples/registers/crashes.csv" links/crashes.csv
+"$sightline" eval "$register" --data links >out 2>err
+[ $? = 1 ] && [ ! -s out ] && grep -q '^error\[E0202\]' err
+result $? 'a link in a folder of data is not followed'
+"$sightline" eval "$register" --data links/crashes.csv >out 2>err && [ -s out ]
+result $? 'a link that the user names is'
+mkfifo crashes.csv
+timeout 10 "$sightline" eval "$register" --data crashes.csv >out 2>err
+[ $? = 4 ] && [ ! -s out ]
+result $? 'a pipe for a table'
+rm crashes.csv
+
 # --- where results go
 "$sightline" eval "$register" >out 2>err
 "$sightline" eval "$register" -o out.ndjson 2>err && cmp -s out out.ndjson

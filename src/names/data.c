@@ -134,6 +134,13 @@ void data_report_own(struct model *model, struct span at, const char *path)
     }
 }
 
+void data_report_link(struct model *model, struct span at, const char *path)
+{
+    struct diag *diag = diag_report(model->session, E0202, at, path);
+    diag_help(model->session, diag,
+              "a link in a folder of data is not followed; name the file itself by `--data`");
+}
+
 void data_report_unread(struct model *model)
 {
     struct session *session = model->session;

@@ -16,6 +16,10 @@ void data_declare_imports(struct model *model);
 /* Says, where folders were given, that this import's table was not in them and the model's own was read. */
 void data_report_own(struct model *model, struct span at, const char *path);
 
+/* Reports a table in a folder given that is behind a symbolic link: what is read is to be what the user
+ * named. */
+void data_report_link(struct model *model, struct span at, const char *path);
+
 /* Reports each file given that no import asked for. */
 void data_report_unread(struct model *model);
 

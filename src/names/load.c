@@ -235,6 +235,10 @@ bool load_table(struct model *model, const struct import *import, struct source 
         return false;
     }
     enum source_status status = import->scope ? SOURCE_MISSING : data_read(model, wanted, source);
+    if (status == SOURCE_OUTSIDE) {
+        data_report_link(model, path->span, source->path);
+        return false;
+    }
     if (status == SOURCE_MISSING) {
         status = source_read_beneath(arena, model->root, relative, source);
         source->path = shown_path(&loader, relative, false);
