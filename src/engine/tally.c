@@ -7,7 +7,7 @@
 void tally_add(struct tally *tally, bool is_certain, uint64_t in_case)
 {
     *(is_certain ? &tally->certain : &tally->possible) += 1;
-    tally->cases += tally->last_case != in_case;
+    tally->cases += in_case && tally->last_case != in_case;
     tally->last_case = in_case;
 }
 
