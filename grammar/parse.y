@@ -217,6 +217,7 @@ statement:
     { $$ = NEW(ALLOW, allow, @$, .check = $check_name, .at = $place, .because = $because_opt); }
 | IMPORT kind_name FROM string "{" columns "}"
     { $$ = NEW(IMPORT, import, @$, .kind = $kind_name, .path = $string, .columns = $columns); }
+| IMPORT kind_name FROM string { $$ = NEW(IMPORT, import, @$, .kind = $kind_name, .path = $string); }
 ;
 
 because: BECAUSE template { $$ = $template; };

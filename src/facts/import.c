@@ -12,150 +12,15 @@
 #include "names/data.h"
 #include "names/load.h"
 
-/* Text */
-
-/* The first byte of a character that may stand in no text, or the length. */
-static size_t find_forbidden(struct text text, uint32_t *point)
-{
-    size_t at = 0;
-    while (at < text.length) {
-        unsigned char byte = (unsigned char)text.bytes[at];
-        if ((byte >= 0x20 && byte < 0x7F) || byte == '\n' || byte == '\t') {
-            at++;
-            continue;
-        }
-        size_t length = utf8_decode(text, at, point);
-        bool is_odd = *point == UTF8_BAD || *point == 0xFEFF;
-        if (is_odd || utf8_is_unprintable(*point) || utf8_is_forbidden(*point))
-            return at;
-        at += length;
-    }
-    return at;
-}
-
-/* The text without its invisible characters. */
-static struct text clean(struct import_table *table, struct text text, uint32_t offset)
-{
-    struct buf out;
-    buf_init(&out, table->session->arena);
-    if (!table->cleaned++)
-        table->first_cleaned = offset;
-    while (text.length) {
-        uint32_t point;
-        size_t sound = find_forbidden(text, &point);
-        buf_add(&out, text.bytes, sound);
-        size_t skipped = utf8_decode(text, sound, &point);
-        text = (struct text){ text.bytes + sound + skipped, text.length - sound - skipped };
-    }
-    return buf_get(&out);
-}
+/* Fields */
 
 /* The text of a cell in normal form. */
 static struct text cell_text(struct import_table *table, const struct import_column *column)
 {
-    uint32_t point;
     if (column->at >= table->csv.count)
         return TEXT("");
     const struct csv_cell *cell = &table->csv.cells[column->at];
-    struct text text = csv_text(&table->csv, cell);
-    if (find_forbidden(text, &point) < text.length)
-        text = clean(table, text, cell->start);
-    return utf8_normalise(table->session->arena, text);
-}
-
-/* Fields */
-
-static void keep_secret(struct import_table *table, struct value value)
-{
-    if (value.tag == VALUE_TEXT || value.tag == VALUE_PROSE)
-        VEC_PUSH(table->session->arena, &table->session->secret_values, *value.as.text);
-}
-
-static void add_key(struct import_table *table, const struct import_column *column,
-                    struct instance *instance, struct value *place, struct text text)
-{
-    struct import_key key = { .import = table->import, .field = column->field, .instance = instance,
-                              .place = place, .span = import_cell_span(table, column) };
-    key.name = name_get(table->session->names, text.bytes, text.length);
-    VEC_PUSH(table->session->arena, &table->run->keys, key);
-}
-
-/* Reads one text into one place; false where it says that nothing is recorded. */
-static bool fill_place(struct import_table *table, const struct import_column *column,
-                       struct instance *instance, struct value *place, struct text text)
-{
-    struct read_cell cell = reading_apply(&column->reading, text);
-    switch (cell.outcome) {
-    case READ_VALUE:
-        *place = cell.value;
-        instance->is_doubtful = instance->is_doubtful || cell.is_doubtful;
-        if (import_is_secret(column))
-            keep_secret(table, cell.value);
-        return true;
-    case READ_KEY:
-        add_key(table, column, instance, place, text);
-        return true;
-    case READ_WRONG:
-        import_report_value(table, column, text, cell.why);
-        return true;
-    case READ_ABSENT:
-        break;
-    }
-    return false;
-}
-
-/* The length of the separator at the start of `rest`, or 0. */
-static size_t separator_at(const struct import_column *column, struct text rest)
-{
-    AST_EACH (node, column->ast->separators) {
-        struct text separator = AST_AS(string, node)->text;
-        if (separator.length && text_starts(rest, separator))
-            return separator.length;
-    }
-    return 0;
-}
-
-static struct text trimmed(struct text text)
-{
-    while (text.length && strchr(" \t\n", *text.bytes)) {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length && strchr(" \t\n", text.bytes[text.length - 1]))
-        text.length--;
-    return text;
-}
-
-/* The next of the texts in a cell, from `*at` on; false at the end. */
-static bool next_part(const struct import_column *column, struct text text, size_t *at, struct text *part)
-{
-    if (*at > text.length)
-        return false;
-    size_t end = *at;
-    size_t skipped = 0;
-    while (end < text.length &&
-           !(skipped = separator_at(column, (struct text){ text.bytes + end, text.length - end })))
-        end++;
-    *part = trimmed((struct text){ text.bytes + *at, end - *at });
-    *at = skipped ? end + skipped : text.length + 1;
-    return true;
-}
-
-static bool fill_list(struct import_table *table, const struct import_column *column,
-                      struct instance *instance, struct value *slot, struct text text)
-{
-    struct text part;
-    uint32_t count = 0;
-    for (size_t at = 0; next_part(column, text, &at, &part);)
-        count += part.length || !text.length;
-    struct value *items = ARENA_ARRAY(table->session->arena, struct value, count);
-    count = 0;
-    for (size_t at = 0; next_part(column, text, &at, &part);) {
-        if ((part.length || !text.length) && fill_place(table, column, instance, &items[count], part))
-            count++;
-    }
-    *slot = (struct value){ .tag = count ? VALUE_LIST : VALUE_NONE, .count = count, .as.items = items };
-    return count != 0;
+    return import_clean(table, csv_text(&table->csv, cell), cell->start);
 }
 
 static void fill_column(struct import_table *table, const struct import_column *column,
@@ -172,9 +37,9 @@ static void fill_column(struct import_table *table, const struct import_column *
     bool is_mapped = !text.length && reading_find_word(&column->reading, text, &empty);
     bool is_recorded = false;
     if ((text.length || is_mapped) && column->field->type->many)
-        is_recorded = fill_list(table, column, instance, slot, text);
+        is_recorded = import_fill_list(table, column, instance, slot, text);
     else if (text.length || is_mapped)
-        is_recorded = fill_place(table, column, instance, slot, text);
+        is_recorded = import_fill_place(table, column, instance, slot, text);
     if (!is_recorded && import_is_mandatory(column->field))
         import_report_empty(table, column);
 }
@@ -204,15 +69,13 @@ static bool check_shape(struct import_table *table)
     return !table->is_row_wrong;
 }
 
-/* `party_1`, `party_2` ...: by the rows of all tables of the kind, past names that are taken. */
-static const struct name *next_number(struct import_table *table)
+const struct name *import_next_number(struct import_table *table, const struct kind *kind)
 {
-    const struct kind *kind = table->import->kind;
     for (;;) {
         struct text text = diag_format(table->session, "%n_%z", kind->declaration.name,
                                        (size_t)++table->run->numbers[kind->index]);
         const struct name *name = name_get(table->session->names, text.bytes, text.length);
-        if (!import_find_rival(table->import, name))
+        if (!import_find_rival(table->import, kind, name))
             return name;
     }
 }
@@ -222,7 +85,7 @@ static const struct name *read_name(struct import_table *table)
     struct text text = TEXT("");
     struct read_cell word;
     if (!table->id)
-        return next_number(table);
+        return import_next_number(table, table->import->kind);
     if (table->id->is_fixed && table->id->value.tag == VALUE_TEXT)
         text = *table->id->value.as.text;
     else if (!table->id->is_fixed)
@@ -257,48 +120,41 @@ static struct span row_span(const struct import_table *table)
     return (struct span){ table->source->index, table->csv.start, table->csv.end };
 }
 
-static struct instance *new_instance(struct import_table *table, const struct name *name)
+struct instance *import_new_instance(struct import_table *table, const struct kind *kind)
 {
     struct instance *instance = ARENA_NEW(table->session->arena, struct instance);
     instance->declaration.kind = DECLARES_INSTANCE;
-    instance->declaration.name = name;
-    instance->declaration.span = row_span(table);
     instance->declaration.module = table->import->module;
     instance->declaration.scope = table->import->scope;
-    instance->of = table->import->kind;
+    instance->of = (struct kind *)(uintptr_t)kind;
     instance->ast = table->ast;
-    instance->title = read_title(table, name);
-    instance->slots = ARENA_ARRAY(table->session->arena, struct value, instance->of->fields.count);
+    instance->slots = ARENA_ARRAY(table->session->arena, struct value, kind->fields.count);
     return instance;
 }
 
-/* A row that is left out still answers to its name, so that what links to it is not told as well. */
-static void leave_out(struct import_table *table, struct instance *instance)
+void import_leave_out(struct import_table *table, struct instance *instance)
 {
     bool is_known = false;
-    table->left_out++;
-    if (!instance->declaration.name)
+    const struct name *name = instance->declaration.name;
+    if (!name)
         table->run->has_gaps[instance->of->index] = true;
-    if (!instance->declaration.name ||
-        import_find_rival(table->import, instance->declaration.name))
+    if (!name || import_find_rival(table->import, instance->of, name))
         return;
-    import_find(table->import, type_of_base(table->session, BASE_TEXT), instance->declaration.name,
-                &is_known);
+    import_find(table->import, type_of_base(table->session, BASE_TEXT), name, &is_known);
     instance->declaration.kind = DECLARES_ERROR;
     if (!is_known)
         scope_add_last(&instance->declaration);
 }
 
-static void add_instance(struct import_table *table, struct instance *instance)
+void import_add(struct import_table *table, struct instance *instance, uint32_t start)
 {
     struct test_scope *test = table->import->scope;
     struct instances *into = test ? &test->instances : &table->run->model->instances;
     instance->ordinal = into->count;
     if (!table->starts.count)
         table->first = instance->ordinal;
-    VEC_PUSH(table->session->arena, &table->starts, table->csv.start);
+    VEC_PUSH(table->session->arena, &table->starts, start);
     VEC_PUSH(table->session->arena, into, instance);
-    scope_add_last(&instance->declaration);
 }
 
 static void read_row(struct import_table *table)
@@ -308,20 +164,26 @@ static void read_row(struct import_table *table)
     table->is_row_wrong = false;
     bool is_sound = check_shape(table);
     const struct name *name = read_name(table);
-    struct instance *instance = new_instance(table, name);
-    const struct instance *other = name && table->id ? import_find_rival(table->import, name) : NULL;
+    struct instance *instance = import_new_instance(table, table->import->kind);
+    instance->declaration.name = name;
+    instance->declaration.span = row_span(table);
+    instance->title = read_title(table, name);
+    const struct instance *other =
+        name && table->id ? import_find_rival(table->import, instance->of, name) : NULL;
     if (other)
-        import_report_twice(table, name, instance->declaration.span, other);
+        import_report_twice(table, instance, other);
     for (uint32_t i = 0; i < table->columns.count && is_sound; i++) {
         if (table->columns.items[i].field)
             fill_column(table, &table->columns.items[i], instance);
     }
     if (!table->is_row_wrong) {
-        add_instance(table, instance);
+        import_add(table, instance, table->csv.start);
+        scope_add_last(&instance->declaration);
         return;
     }
     table->run->keys.count = keys;
-    leave_out(table, instance);
+    table->left_out++;
+    import_leave_out(table, instance);
 }
 
 /* Empty lines at the very end are no rows. */
@@ -330,6 +192,7 @@ static void read_rows(struct import_table *table)
     struct csv *csv = &table->csv;
     uint32_t empty = 0;
     while (!table->run->is_stopped && csv_next(csv)) {
+        table->row = csv->start;
         bool is_blank = csv_is_blank(csv);
         if (is_blank && !table->blank && !empty)
             table->first_blank = csv->start;
@@ -368,7 +231,7 @@ static void find_hidden(const void *context, const struct source *source, struct
 }
 
 /* Every instance has a text; those of a table share one without clauses and members. */
-static const struct ast_instance *stand_in(struct import_table *table)
+static const struct ast_instance *new_stand_in(struct import_table *table)
 {
     struct ast_instance *ast = ARENA_NEW(table->session->arena, struct ast_instance);
     ast->base.kind = AST_INSTANCE;
@@ -394,12 +257,15 @@ static bool decode(struct import_table *table, struct source *source)
 static bool open_table(struct import_table *table)
 {
     struct source source;
-    if (!load_table(table->run->model, table->import, &source) ||
-        !decode(table, &source))
+    if (!load_table(table->run->model, table->import, &source))
+        return false;
+    table->ast = new_stand_in(table);
+    if (import_json_suits(source.path))
+        return import_json_open(table, &source);
+    if (!decode(table, &source))
         return false;
     table->source = session_add_source(table->session, &source);
     csv_open(&table->csv, table->session->arena, table->source);
-    table->ast = stand_in(table);
     if (!import_plan(table))
         return false;
     struct session_table shown = { table->source->index, find_hidden, table };
@@ -418,7 +284,10 @@ static void import_one(struct import_run *run, const struct import *import)
         run->model->lacks_module = true;
         return;
     }
-    read_rows(table);
+    if (table->json)
+        import_json_read(table);
+    else
+        read_rows(table);
     import_summarise(table);
 }
 
@@ -429,6 +298,7 @@ void import_tables(struct model *model)
     run.numbers = ARENA_ARRAY(model->session->arena, uint32_t, model->kinds.count + 1);
     for (uint32_t i = 0; i < model->imports.count; i++)
         import_one(&run, model->imports.items[i]);
+    import_json_publish(&run);
     import_link(&run);
     data_report_unread(model);
 }

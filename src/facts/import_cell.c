@@ -4,15 +4,14 @@
 
 #include "base/arena.h"
 #include "diag/session.h"
-#include "facts/import_parts.h"
+#include "facts/import_json.h"
 
-/* The table whose instances share this stand-in for a text. */
+/* The table or file of JSON that the instance comes from; NULL where it is written in the model. */
 static const struct import_table *find_table(const struct session *session, const struct instance *instance)
 {
     for (uint32_t i = 0; i < session->tables.count; i++) {
-        const struct import_table *table = session->tables.items[i].context;
-        if (table->ast == instance->ast)
-            return table;
+        if (session->tables.items[i].file == instance->declaration.span.file)
+            return session->tables.items[i].context;
     }
     return NULL;
 }
@@ -31,14 +30,19 @@ bool import_find_cell(const struct session *session, const struct instance *inst
                       const struct field *field, struct span *out)
 {
     const struct import_table *table = field ? find_table(session, instance) : NULL;
-    const struct import_column *column = table ? find_column(table, field) : NULL;
-    if (!column || instance->ordinal - table->first >= table->starts.count)
+    if (!table || instance->ordinal - table->first >= table->starts.count)
+        return false;
+    uint32_t start = table->starts.items[instance->ordinal - table->first];
+    if (table->json)
+        return json_find_value(table, instance, field, start, out);
+    const struct import_column *column = find_column(table, field);
+    if (!column)
         return false;
     struct arena_mark mark = arena_mark(session->arena);
     struct csv_cell cell = { 0 };
     struct csv csv;
     csv_open(&csv, session->arena, table->source);
-    csv.at = table->starts.items[instance->ordinal - table->first];
+    csv.at = start;
     if (csv_next(&csv) && column->at < csv.count)
         cell = csv.cells[column->at];
     arena_release(session->arena, mark);

@@ -25,13 +25,14 @@ struct instance *import_find(const struct import *import, const struct type *typ
     return NULL;
 }
 
-const struct instance *import_find_rival(const struct import *import, const struct name *name)
+const struct instance *import_find_rival(const struct import *import, const struct kind *kind,
+                                         const struct name *name)
 {
     for (const struct declaration *found = name->meaning; found; found = found->other) {
         if (found->kind != DECLARES_INSTANCE || found->scope != import->scope)
             continue;
         const struct instance *other = (const struct instance *)found;
-        if (other->of && (kind_is(other->of, import->kind) || kind_is(import->kind, other->of)))
+        if (other->of && (kind_is(other->of, kind) || kind_is(kind, other->of)))
             return other;
     }
     return NULL;
@@ -73,6 +74,21 @@ static bool may_be_unread(const struct import_run *run, const struct import_key 
         }
     }
     return false;
+}
+
+void import_link_within(struct import_run *run, uint32_t first)
+{
+    uint32_t left = first;
+    for (uint32_t i = first; i < run->keys.count; i++) {
+        struct import_key key = run->keys.items[i];
+        bool is_known = false;
+        struct instance *target = import_find(key.import, key.field->one, key.name, &is_known);
+        if (target)
+            *key.place = (struct value){ .tag = VALUE_INSTANCE, .as.instance = target };
+        else
+            run->keys.items[left++] = key;
+    }
+    run->keys.count = left;
 }
 
 void import_link(struct import_run *run)

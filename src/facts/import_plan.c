@@ -164,25 +164,34 @@ static void check_separators(struct import_table *table, const struct import_col
     }
 }
 
-static bool plan_column(struct import_table *table, struct checker *checker, const struct ast_column *ast,
-                        const struct text *headings)
+bool import_plan_column(struct import_table *table, struct checker *checker, const struct ast_column *ast,
+                        struct import_column *column)
 {
-    struct import_column column = { .ast = ast };
     struct text name = name_text(ast->field.name);
-    column.field = kind_find_field(table->import->kind, ast->field.name);
-    if (!column.field && !text_equal(name, TEXT("id")) && !text_equal(name, TEXT("title")))
+    *column = (struct import_column){ .ast = ast };
+    column->field = kind_find_field(table->import->kind, ast->field.name);
+    if (!column->field && !text_equal(name, TEXT("id")) && !text_equal(name, TEXT("title")))
         return false; /* told by types/ */
     if (is_given(table, ast->field.name)) {
         diag_report(table->session, E0403, ast->field.span, ast->field.name);
         return false;
     }
-    check_separators(table, &column);
-    bool is_found = !ast->heading || find_column(table, ast->heading, headings, &column.at);
+    check_separators(table, column);
     const struct type *text = type_of_base(table->session, BASE_TEXT);
     if (!ast->heading)
-        read_fixed(checker, &column);
+        read_fixed(checker, column);
     else
-        reading_new(&column.reading, table->session, ast, column.field ? column.field->one : text);
+        reading_new(&column->reading, table->session, ast, column->field ? column->field->one : text);
+    return true;
+}
+
+static bool plan_column(struct import_table *table, struct checker *checker, const struct ast_column *ast,
+                        const struct text *headings)
+{
+    struct import_column column;
+    if (!import_plan_column(table, checker, ast, &column))
+        return false;
+    bool is_found = !ast->heading || find_column(table, ast->heading, headings, &column.at);
     if (ast->heading && is_found && !(column.field && column.field->is_confidential))
         table->is_hidden[column.at] = false;
     VEC_PUSH(table->session->arena, &table->columns, column);
@@ -195,7 +204,7 @@ bool import_is_mandatory(const struct field *field)
     return is_wanted && !field->ast->value;
 }
 
-static bool plan_mandatory(struct import_table *table)
+bool import_plan_mandatory(struct import_table *table)
 {
     const struct kind *kind = table->import->kind;
     bool is_whole = true;
@@ -247,13 +256,19 @@ bool import_plan(struct import_table *table)
         diag_help(table->session, diag, "its first row is to name its columns");
         return false;
     }
+    if (!table->import->ast->columns.count) {
+        struct diag *diag = diag_report(table->session, E0450, table->import->ast->path->span);
+        list_headings(table, diag, headings);
+        diag_help(table->session, diag, "say which column is which field: `{ title: column \"...\" }`");
+        return false;
+    }
     AST_EACH (node, table->import->ast->columns) {
         if (node->kind == AST_COLUMN)
             is_whole &= plan_column(table, &checker, AST_AS(column, node), headings);
         else
             is_whole = false;
     }
-    is_whole &= plan_mandatory(table);
+    is_whole &= import_plan_mandatory(table);
     hide_confidential(table);
     find_own_columns(table);
     return is_whole && table->session->error_count == errors;

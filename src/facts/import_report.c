@@ -47,14 +47,15 @@ static struct text wanted_phrase(struct import_table *table, const struct import
 
 struct span import_cell_span(const struct import_table *table, const struct import_column *column)
 {
+    if (table->json)
+        return table->place;
     if (column->at >= table->csv.count)
         return (struct span){ table->source->index, table->csv.end, table->csv.end };
     struct csv_cell cell = table->csv.cells[column->at];
     return (struct span){ table->source->index, cell.start, cell.end };
 }
 
-/* Marks the row as one to be left out; whether the mistake may be told. */
-static bool row_is_wrong(struct import_table *table)
+bool import_row_is_wrong(struct import_table *table)
 {
     table->is_row_wrong = true;
     return import_may_tell(table->run);
@@ -63,7 +64,7 @@ static bool row_is_wrong(struct import_table *table)
 void import_report_value(struct import_table *table, const struct import_column *column, struct text text,
                          const char *why)
 {
-    if (!row_is_wrong(table))
+    if (!import_row_is_wrong(table))
         return;
     struct diag *diag = diag_report(table->session, E0424, import_cell_span(table, column),
                                     shown(table, column, text), column_name(column),
@@ -77,7 +78,7 @@ void import_report_value(struct import_table *table, const struct import_column 
 
 void import_report_empty(struct import_table *table, const struct import_column *column)
 {
-    if (!row_is_wrong(table))
+    if (!import_row_is_wrong(table))
         return;
     struct span span = import_cell_span(table, column);
     struct diag *diag = diag_report(table->session, E0425, span, column_name(column));
@@ -91,7 +92,7 @@ void import_report_fault(struct import_table *table)
 {
     const struct csv *csv = &table->csv;
     struct span span = { table->source->index, csv->fault_at, csv->fault_at + 1 };
-    if (!row_is_wrong(table))
+    if (!import_row_is_wrong(table))
         return;
     if (csv->fault == CSV_UNCLOSED) {
         struct diag *diag =
@@ -109,20 +110,20 @@ void import_report_surplus(struct import_table *table)
 {
     const struct csv *csv = &table->csv;
     struct span span = { table->source->index, csv->start, csv->end };
-    if (!row_is_wrong(table))
+    if (!import_row_is_wrong(table))
         return;
     struct diag *diag =
         diag_report(table->session, E0423, span, (size_t)csv->total, (size_t)table->width);
     diag_help(table->session, diag, "a cell that holds the delimiter itself stands in quotation marks");
 }
 
-void import_report_twice(struct import_table *table, const struct name *name, struct span at,
+void import_report_twice(struct import_table *table, const struct instance *instance,
                          const struct instance *other)
 {
-    if (!row_is_wrong(table))
+    if (!import_row_is_wrong(table))
         return;
-    struct diag *diag =
-        diag_report(table->session, E0427, at, table->import->kind->declaration.name, name);
+    struct diag *diag = diag_report(table->session, E0427, instance->declaration.span,
+                                    instance->of->declaration.name, instance->declaration.name);
     diag_label(table->session, diag, other->declaration.span, "it is here already");
 }
 
@@ -147,11 +148,15 @@ void import_summarise(struct import_table *table)
     struct buf out;
     buf_init(&out, session->arena);
     if (table->left_out)
-        add_part(&out, diag_format(session, "%z of %z rows %s left out", (size_t)table->left_out,
-                                   (size_t)table->rows, table->left_out == 1 ? "was" : "were"));
+        add_part(&out, diag_format(session, "%z of %z %s %s left out", (size_t)table->left_out,
+                                   (size_t)table->rows, table->json ? "objects" : "rows",
+                                   table->left_out == 1 ? "was" : "were"));
+    if (table->is_cut_off)
+        add_part(&out, diag_format(session, "nothing was read behind line %z, where it is no JSON any more",
+                                   line_of(table, table->cut_off)));
     if (table->run->is_stopped)
         add_part(&out, diag_format(session, "reading stopped at line %z, after %z mistakes in tables "
-                                            "(`--max-errors`)", line_of(table, table->csv.start),
+                                            "(`--max-errors`)", line_of(table, table->row),
                                    table->run->mistakes));
     if (table->blank)
         add_part(&out, diag_format(session, "%z blank %s passed over, the first at line %z",
@@ -163,9 +168,12 @@ void import_summarise(struct import_table *table)
                                    (size_t)table->early, table->early == 1 ? "row ends" : "rows end",
                                    line_of(table, table->first_early)));
     if (table->cleaned)
-        add_part(&out, diag_format(session, "%z %s invisible characters, which were left out, the first at "
+        add_part(&out, diag_format(session, "%z %s %s invisible characters, which were left out, the first at "
                                             "line %z",
-                                   (size_t)table->cleaned, table->cleaned == 1 ? "cell holds" : "cells hold",
+                                   (size_t)table->cleaned,
+                                   table->json ? table->cleaned == 1 ? "text" : "texts"
+                                               : table->cleaned == 1 ? "cell" : "cells",
+                                   table->cleaned == 1 ? "holds" : "hold",
                                    line_of(table, table->first_cleaned)));
     if (out.length)
         diag_report(session, N0432, table->import->ast->path->span, table->source->path, buf_get(&out));

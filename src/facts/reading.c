@@ -151,15 +151,11 @@ static const struct type_part *find_part(const struct type *type, enum base base
     return NULL;
 }
 
-static bool read_decimal(const struct reading *reading, struct text text, struct value *value,
-                         const char **why)
+bool reading_fit_number(const struct reading *reading, struct number number, struct value *value,
+                        const char **why)
 {
     const struct type_part *decimal = find_part(reading->type, BASE_DECIMAL);
-    struct number number;
     struct number rounded;
-    *why = "it is not a number of at most 18 digits";
-    if (!read_number(reading, text, &number))
-        return false;
     int64_t whole;
     if (find_part(reading->type, BASE_INTEGER) && number_to_int(number, &whole)) {
         *value = (struct value){ .tag = VALUE_INTEGER, .as.integer = whole };
@@ -176,6 +172,14 @@ static bool read_decimal(const struct reading *reading, struct text text, struct
     range->lo = range->hi = number;
     *value = (struct value){ .tag = VALUE_NUMBER, .as.number = range };
     return true;
+}
+
+static bool read_decimal(const struct reading *reading, struct text text, struct value *value,
+                         const char **why)
+{
+    struct number number;
+    *why = "it is not a number of at most 18 digits";
+    return read_number(reading, text, &number) && reading_fit_number(reading, number, value, why);
 }
 
 static bool read_boolean(const struct reading *reading, struct text text, struct value *value)

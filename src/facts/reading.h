@@ -50,6 +50,10 @@ struct read_cell {
 void reading_new(struct reading *reading, struct session *session, const struct ast_column *column,
                  const struct type *one);
 
+/* Whether the number fits the type; `*value` is then it, else `*why` says why not. */
+bool reading_fit_number(const struct reading *reading, struct number number, struct value *value,
+                        const char **why);
+
 /* What a text that is not empty means. */
 struct read_cell reading_apply(const struct reading *reading, struct text text);
 

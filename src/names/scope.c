@@ -6,6 +6,8 @@
 #include "diag/diag.h"
 #include "names/calendar.h"
 
+#include <assert.h>
+
 struct declarer {
     struct model *model;
     struct session *session;
@@ -456,6 +458,21 @@ void scope_add_last(struct declaration *declaration)
     while (*end)
         end = &(*end)->other;
     *end = declaration;
+}
+
+void scope_add_first(struct declaration *declaration)
+{
+    struct name *name = (struct name *)(uintptr_t)declaration->name;
+    declaration->other = name->meaning;
+    name->meaning = declaration;
+}
+
+void scope_drop_first(struct declaration *declaration)
+{
+    struct name *name = (struct name *)(uintptr_t)declaration->name;
+    assert(name->meaning == declaration);
+    name->meaning = declaration->other;
+    declaration->other = NULL;
 }
 
 /* Suggestions */

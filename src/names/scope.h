@@ -23,6 +23,11 @@ struct declaration *scope_find(const struct viewpoint *from, const struct name *
 /* Makes a declaration known by its name, behind all others of that name: what comes from data. */
 void scope_add_last(struct declaration *declaration);
 
+/* Makes a declaration known by its name before all others of that name, for a while: until it is dropped, the
+ * last one first. */
+void scope_add_first(struct declaration *declaration);
+void scope_drop_first(struct declaration *declaration);
+
 /* Offers the names of all visible things of the kinds in `wanted` that suit `name`. */
 void scope_suggest(struct model *model, const struct viewpoint *from, unsigned wanted,
                    struct suggest *suggest);
