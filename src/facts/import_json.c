@@ -270,8 +270,10 @@ static void leave_record_out(struct import_json *in)
         if (is_known_outside(in, in->record.named.items[i]))
             import_leave_out(in->table, in->record.named.items[i]);
     }
-    for (uint32_t i = 0; in->json.fault && i < run->model->kinds.count; i++)
-        run->has_gaps[i] = run->has_gaps[i] || in->shapes.of_kinds[i].kind || in->root->kind->index == i;
+    for (uint32_t i = 0; in->json.fault && i < run->model->kinds.count; i++) {
+        bool is_nested = in->shapes.of_kinds[i].kind && !(in->root->kind->flags & KIND_CASE);
+        run->has_gaps[i] = run->has_gaps[i] || is_nested || in->root->kind->index == i;
+    }
 }
 
 static void end_record(struct import_json *in)

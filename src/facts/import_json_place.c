@@ -92,7 +92,7 @@ static void hide_lines(struct hiding *hiding)
         json_end_document(json);
         if (!json->fault)
             continue;
-        hide(hiding, json->fault_at, end_of_broken(json));
+        hide(hiding, json->fault_end, end_of_broken(json));
         json_next_line(json);
     }
 }
@@ -113,7 +113,7 @@ void json_find_hidden(const void *context, const struct source *source, struct s
         hide_record(&hiding, json_value(&hiding.json));
     json_end_document(&hiding.json);
     if (hiding.json.fault)
-        hide(&hiding, hiding.json.fault_at, end_of_broken(&hiding.json));
+        hide(&hiding, hiding.json.fault_end, end_of_broken(&hiding.json));
 }
 
 /* Finding */

@@ -46,7 +46,8 @@ void json_report_fault(struct import_json *in)
     if (!import_may_tell(in->table->run))
         return;
     struct diag *diag = diag_report(session, E0451, span, in->json.fault);
-    if (!in->json.by_lines && in->record.at && in->table->rows == 1 && !in->json.depth)
+    if (!in->json.by_lines && in->table->rows == 1 && !in->json.depth &&
+        in->json.bytes[in->json.fault_at] == '{')
         diag_help(session, diag, "several objects are an array, `[ ... ]`; one a line, in a file called .ndjson");
 }
 

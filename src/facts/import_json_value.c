@@ -79,6 +79,7 @@ static void report_misfit(struct import_json *in, const struct field *field, enu
     bool is_word = found == JSON_IS_STRING;
     json_report_value(in, found, name_text(field->name), type_phrase(in->table->session, field->one),
                       found == JSON_IS_ARRAY ? "only a field of many, `*` or `+`, takes a list"
+                      : found == JSON_IS_NULL ? "what is not recorded is left out of a list"
                       : is_word ? "numbers, true and false stand without quotation marks"
                                 : "texts, dates and names stand in quotation marks");
 }
@@ -109,7 +110,7 @@ static void read_number(struct json_object *object, const struct import_column *
     struct number number;
     const char *why = "it is not a number of at most 18 digits";
     int64_t whole;
-    if (type_has(type, BASE_INTEGER) && json_integer(&in->json, &whole)) {
+    if (type_has(type, BASE_INTEGER) && json_whole(&in->json, &whole)) {
         *place = (struct value){ .tag = VALUE_INTEGER, .as.integer = whole };
         return;
     }

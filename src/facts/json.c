@@ -273,6 +273,8 @@ static enum json_sort read_number(struct json *json)
 static enum json_sort read_word(struct json *json, struct text word, enum json_sort sort)
 {
     struct text rest = { json->bytes + json->at, json->length - json->at };
+    if (!json->at && (text_starts(rest, TEXT("\xFF\xFE")) || text_starts(rest, TEXT("\xFE\xFF"))))
+        return wrong(json, 0, "this is UTF-16; JSON is written in UTF-8");
     if (!text_starts(rest, word))
         return wrong(json, json->at, "a value is wanted here: an object, an array, a string in double quotation "
                                      "marks, a number, true, false or null");
@@ -282,7 +284,7 @@ static enum json_sort read_word(struct json *json, struct text word, enum json_s
     return sort;
 }
 
-bool json_integer(const struct json *json, int64_t *out)
+bool json_whole(const struct json *json, int64_t *out)
 {
     uint32_t at = json->start;
     bool is_negative = json->bytes[at] == '-';

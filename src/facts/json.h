@@ -86,7 +86,7 @@ static inline bool json_is(const struct json *json, struct text text)
 }
 
 /* The number read last, if it is written without point and exponent, and with at most 18 digits. */
-bool json_integer(const struct json *json, int64_t *out);
+bool json_whole(const struct json *json, int64_t *out);
 
 /* The number read last, exact; false where it has more than 18 digits. */
 bool json_number(const struct json *json, struct number *out);
