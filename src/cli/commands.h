@@ -25,7 +25,7 @@ struct arguments {
     enum stage dump;
     bool has_dump;
     const char *without;  /* butfor --without */
-    const char *of_kind;  /* cuts --of */
+    const char *of_kind;  /* cuts --of, emit --of */
     bool prevent;         /* cuts --prevent */
     const char *engine;   /* eval --engine */
     bool only_check;      /* fmt --check */
@@ -74,6 +74,7 @@ enum exit_code run_check(const struct arguments *arguments);
 enum exit_code run_report(const struct arguments *arguments);
 enum exit_code run_eval(const struct arguments *arguments);
 enum exit_code run_figure(const struct arguments *arguments);
+enum exit_code run_emit(const struct arguments *arguments);
 enum exit_code run_fmt(const struct arguments *arguments);
 enum exit_code run_test(const struct arguments *arguments);
 enum exit_code run_why(const struct arguments *arguments);

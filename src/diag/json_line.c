@@ -75,14 +75,24 @@ static int add_json(const char *bytes, size_t length, void *buf)
     return 0;
 }
 
-void json_print_line(struct buf *out, struct session *session, json_t *object)
+static void print(struct buf *out, struct session *session, json_t *object, size_t flags)
 {
     struct buf json;
     buf_init(&json, session->arena);
-    bool failed = !object || json_dump_callback(object, add_json, &json, JSON_COMPACT) != 0;
+    bool failed = !object || json_dump_callback(object, add_json, &json, flags) != 0;
     json_decref(object);
     if (failed)
         arena_alloc(session->arena, SIZE_MAX, 1); /* leaves by the arena's own handler */
     print_safely(out, buf_get(&json));
     buf_byte(out, '\n');
+}
+
+void json_print_line(struct buf *out, struct session *session, json_t *object)
+{
+    print(out, session, object, JSON_COMPACT);
+}
+
+void json_print_pages(struct buf *out, struct session *session, json_t *object)
+{
+    print(out, session, object, JSON_INDENT(2));
 }

@@ -18,4 +18,7 @@ json_t *json_and(json_t *array, json_t *item);
 /* Prints the object on a line of its own and frees it; what steers a terminal is escaped. */
 void json_print_line(struct buf *out, struct session *session, json_t *object);
 
+/* The same on many lines, for people to read. */
+void json_print_pages(struct buf *out, struct session *session, json_t *object);
+
 #endif

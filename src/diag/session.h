@@ -18,6 +18,7 @@ struct options {
     size_t max_shown;       /* diagnostics printed at most; 0: all */
     size_t max_conclusions; /* what rules may conclude at most */
     size_t max_errors;      /* mistakes in tables after which no more of them is read */
+    bool without_data;      /* imports are checked, and their files not read */
     const char *root;       /* the folder that `use "path"` may not leave; NULL: the first file's own */
     const char *graphviz;   /* the `dot` that figures may ask for an order; NULL: none is asked */
     const char *stdlib;     /* the folder of the standard modules */

@@ -294,6 +294,10 @@ static void import_one(struct import_run *run, const struct import *import)
 void import_tables(struct model *model)
 {
     struct import_run run = { .model = model, .session = model->session };
+    if (model->session->options.without_data) {
+        model->lacks_module = model->lacks_module || model->imports.count;
+        return;
+    }
     run.has_gaps = ARENA_ARRAY(model->session->arena, bool, model->kinds.count + 1);
     run.numbers = ARENA_ARRAY(model->session->arena, uint32_t, model->kinds.count + 1);
     for (uint32_t i = 0; i < model->imports.count; i++)

@@ -17,4 +17,7 @@ void import_tables(struct model *model);
 bool import_find_cell(const struct session *session, const struct instance *instance,
                       const struct field *field, struct span *out);
 
+/* Whether no instance may lack the field. */
+bool import_is_mandatory(const struct field *field);
+
 #endif

@@ -125,10 +125,11 @@ static void read_plain(struct json_object *object, const struct import_column *c
                        enum json_sort sort)
 {
     const struct type *type = column->field->one;
+    bool is_number = type_has(type, BASE_INTEGER) || type_has(type, BASE_DECIMAL);
     struct text text;
     if (sort != JSON_IS_NUMBER && type_has(type, BASE_BOOLEAN))
         *place = (struct value){ .tag = VALUE_BOOLEAN, .as.boolean = sort == JSON_IS_TRUE };
-    else if (sort == JSON_IS_NUMBER && type_is_number(type))
+    else if (sort == JSON_IS_NUMBER && is_number)
         read_number(object, column, place);
     else if (sort == JSON_IS_NUMBER && type_has(type, BASE_INSTANCE) && whole_text(object->in, &text))
         import_add_key(object->in->table, column, object->instance, place, text);

@@ -5,6 +5,7 @@
  * all of them. */
 
 #include "facts/csv.h"
+#include "facts/import.h"
 #include "facts/reading.h"
 
 struct diag;
@@ -93,9 +94,6 @@ bool import_plan_column(struct import_table *table, struct checker *checker, con
 
 /* import_plan.c: whether every mandatory field has a column or a value; reports those that have not. */
 bool import_plan_mandatory(struct import_table *table);
-
-/* import_plan.c: whether an instance may lack the field. */
-bool import_is_mandatory(const struct field *field);
 
 /* import_keys.c: the instance that this import's rows see under the name and that the field takes, or NULL;
  * `*is_known` is set where a row of that name was left out. */
