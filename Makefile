@@ -5,7 +5,7 @@
 #   make bless      writes what the golden files should be; CASE=NAME one of them
 #   make docs       writes the pages of the frameworks, docs/frameworks, from the library
 #   make bench      times it on generated models
-#   make fuzz       fuzzes scanner, parser and checker; SECONDS=60
+#   make fuzz       fuzzes the compiler, tables and JSON; SECONDS=60 each
 #   make tidy       levels, sizes, tables against pages
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make setup      installs the packages it needs (Debian 12)
@@ -111,6 +111,9 @@ $(BUILD)/gen_model: tests/gen_model.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $< $(LDFLAGS) -o $@
 
+$(BUILD)/bench_json: tests/bench_json.c $(BUILD)/libsightline.a | $(GENERATED)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -o $@
+
 suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/gen_model
 
 check: | setup
@@ -139,7 +142,8 @@ tidy:
 	$(Q)sh tests/tidy.sh
 
 bench: all
-	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model $(BUILD)/bench_json
+	$(Q)$(BUILD)/bench_json
 	$(Q)SIGHTLINE=$(BUILD)/sightline sh tests/bench.sh $(BUILD)
 
 # Its own build folder, with clang: the library, the generated scanner and the harness, all instrumented.
@@ -148,7 +152,7 @@ fuzz:
 	$(Q)sh tests/setup.sh $(PACKAGES) clang libclang-rt-14-dev
 	$(Q)$(MAKE) --no-print-directory -j2 BUILD=$(FUZZING) CC=clang OPTIMISE=-O1 \
 	    CFLAGS='-std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
-	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table
+	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table $(FUZZING)/fuzz_json
 	$(Q)sh tests/fuzz/run.sh $(FUZZING) $(SECONDS)
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libsightline.a | $(GENERATED)

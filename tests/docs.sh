@@ -15,7 +15,7 @@
 #   <!-- says: CODES -->    exactly these codes are reported, and the program ends with 0
 #   <!-- fails: CODES -->   exactly these codes are reported, and the program ends with 1
 #
-# A ```csv block is a table beside the sight blocks; `file` says what it is called.
+# A ```csv or ```json block is a file of data beside the sight blocks; `file` says what it is called.
 #
 # A context is a comment of its own: `<!-- context: NAME`, the text, and `-->` on a line by itself.
 #
@@ -82,6 +82,8 @@ split_page() {
             printf "%s", (language == "console" ? body : wrap(body)) > (base ".text")
             close(base ".text")
             kind = ("add" in mark) ? "add" : ("put" in mark) ? "put" : ("from" in mark) ? "from" : "sight"
+            if (language == "json")
+                language = "csv"
             if (language == "csv" && !("file" in mark))
                 complain("a table needs a file")
             print "kind=" (language == "console" || language == "csv" ? language : kind) > (base ".about")
@@ -104,7 +106,7 @@ split_page() {
         }
         /^```/ && in_block {
             in_block = 0
-            if (language == "sight" || language == "sight part" || language == "console" || language == "csv")
+            if (language == "sight" || language == "sight part" || language == "console" || language == "csv" || language == "json")
                 emit()
             next
         }

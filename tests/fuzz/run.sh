@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes for $2 seconds with each harness in $1, the compiler and tables: every case of the tests is a seed,
+# Fuzzes for $2 seconds with each harness in $1, the compiler, tables and JSON: every case of the tests is a seed,
 # every word of the language is in the dictionary. What it finds stays in $1/found; make a golden case of it.
 set -eu
 build=$1
@@ -27,5 +27,18 @@ done
 ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 "$build/fuzz_table" -max_total_time="$seconds" -timeout=10 \
     -rss_limit_mb=2048 -max_len=4000 -artifact_prefix="$build/found/" -print_final_stats=1 -verbosity=0 \
     "$build/table_corpus" "$build/table_seeds"
-rm -rf /dev/shm/fuzz_table.*
+
+# JSON: likewise.
+mkdir -p "$build/json_corpus" "$build/json_seeds"
+find tests/golden/import tests/diag tests/schema -name '*.json' -o -name '*.ndjson' | while read -r file; do
+    for which in a b c d; do
+        { printf $which; cat "$file"; } >"$build/json_seeds/$which$(echo "$file" | tr / _)"
+    done
+done
+printf '%s\n' '"{\""' '"\":"' '"[{\"id\":\"a\""' '"\\u0000"' '"\\ud83d\\ude00"' '"null"' '"1e-2"' '"2019-02-03?"' \
+    '"\"ls\":["' '"\"os\":["' '"\"to\":["' '"\"with\":["' '"\"secret\":"' '"\"or\":"' >"$build/json.dict"
+ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 "$build/fuzz_json" -max_total_time="$seconds" -timeout=10 \
+    -rss_limit_mb=2048 -max_len=4000 -dict="$build/json.dict" -artifact_prefix="$build/found/" \
+    -print_final_stats=1 -verbosity=0 "$build/json_corpus" "$build/json_seeds"
+rm -rf /dev/shm/fuzz_table.* /dev/shm/fuzz_json.*
 echo "Nothing was found."
