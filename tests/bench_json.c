@@ -1,6 +1,7 @@
-/* How fast JSON is read: a generated register of cases in NDJSON (events, decisions, workers, sources, factors and
- * links, as a case review has them), in memory. Once only taken apart, once into values: days, numbers,
- * categories. Prints megabytes a second, the best of five; a first argument names a file to read instead. */
+/* How fast JSON is read: a generated register of cases in NDJSON (events, decisions, workers, sources,
+ * factors and links, as a case review has them), in memory. Once only taken apart, once into values: days,
+ * numbers, categories. Prints megabytes a second, the best of five; a first argument names a file to read
+ * instead. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "facts/json.h"
@@ -23,9 +24,11 @@ struct member {
     const struct member *members; /* of each of the objects; NULL: pairs of numbers */
 };
 
-#define AGENCIES { "police", "health", "education", "housing", "probation", "social_care", "charity", "courts" }
+#define AGENCIES                                                                                           \
+    { "police", "health", "education", "housing", "probation", "social_care", "charity", "courts" }
 #define KINDS                                                                                              \
-    { "referral", "shared", "concern", "visit", "assessment", "meeting", "call", "review", "injury", "closure" }
+    { "referral", "shared", "concern", "visit", "assessment", "meeting", "call", "review", "injury",       \
+      "closure" }
 #define ORIGINS { "interview", "case_note", "email", "policy", "audit" }
 #define LEVELS { "individual", "team", "organisation" }
 #define CATEGORIES                                                                                         \

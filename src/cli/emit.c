@@ -12,7 +12,8 @@
 #include <string.h>
 
 /* The kind that `--of` names; false where there is none, which has been told. */
-static bool find_kind(const struct arguments *arguments, const struct compile *compile, const struct kind **kind)
+static bool find_kind(const struct arguments *arguments, const struct compile *compile,
+                      const struct kind **kind)
 {
     *kind = NULL;
     if (!arguments->of_kind)
@@ -53,7 +54,8 @@ static enum exit_code write_model(const struct arguments *arguments, const struc
     return EXIT_FINDINGS;
 }
 
-static enum exit_code emit_file(const struct arguments *arguments, const struct emitter *emitter, const char *path)
+static enum exit_code emit_file(const struct arguments *arguments, const struct emitter *emitter,
+                                const char *path)
 {
     struct arguments printing = *arguments;
     struct arena *arena = command_arena();

@@ -68,8 +68,10 @@ static json_t *or_null(json_t *schema)
         return json_array_append_new(values, json_null()) == 0 ? schema : NULL;
     if (json_is_array(types))
         return json_array_append_new(types, string("null")) == 0 ? schema : NULL;
-    if (types)
-        return json_with(schema, "type", json_and(json_and(json_array(), json_incref(types)), string("null")));
+    if (types) {
+        json_t *both = json_and(json_and(json_array(), json_incref(types)), string("null"));
+        return json_with(schema, "type", both);
+    }
     return json_with(json_object(), "anyOf", json_and(json_and(json_array(), schema), of_type("null")));
 }
 
@@ -139,7 +141,8 @@ static void find(struct schema *schema, const struct kind *kind)
     VEC_PUSH(schema->session->arena, &schema->found, kind);
 }
 
-/* An object of the kind, standing where `link` is filled for it: its other links to parents it gives itself. */
+/* An object of the kind, standing where `link` is filled for it: its other links to parents it gives
+ * itself. */
 static json_t *object_of(struct schema *schema, const struct kind *kind, const struct field *link)
 {
     json_t *required = json_array();
@@ -232,8 +235,9 @@ static struct text description_of(struct schema *schema, const struct field *fie
     for (uint32_t i = 0; i < field->one->count; i++) {
         const struct type_part *part = &field->one->parts[i];
         if (part->base == BASE_DECIMAL && part->digits != TYPE_EXACT)
-            return diag_format(schema->session, "%t%sat most %d digits after the point", doc,
-                               doc.length ? "; " : "", (int)part->digits);
+            return diag_format(schema->session, "%t%sAt most %d %s after the point.", doc,
+                               doc.length ? " " : "", (int)part->digits,
+                               part->digits == 1 ? "digit" : "digits");
     }
     return doc;
 }
@@ -253,7 +257,8 @@ static json_t *field_schema(struct schema *schema, const struct kind *kind, cons
     return field->is_confidential ? json_with(value, "$comment", string("confidential")) : value;
 }
 
-static json_t *member_schema(struct schema *schema, const struct kind *kind, const struct shape_member *member)
+static json_t *member_schema(struct schema *schema, const struct kind *kind,
+                             const struct shape_member *member)
 {
     switch (member->sort) {
     case SHAPE_ID:

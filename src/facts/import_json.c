@@ -1,7 +1,7 @@
 /* JSON to instances: an object for each, its keys the fields of its kind, and nested in it those that stand
- * inside it. Comes in: an import whose file ends in .json, .ndjson or .jsonl. Goes out: what import.c makes of a
- * table, where an object that is not nested is a row, with all that is nested in it: a record, added whole or
- * left out whole. Within a case, ids are its own.
+ * inside it. Comes in: an import whose file ends in .json, .ndjson or .jsonl. Goes out: what import.c makes
+ * of a table, where an object that is not nested is a row, with all that is nested in it: a record, added
+ * whole or left out whole. Within a case, ids are its own.
  *
  *     {"id": "c1", "on": "2019-02-03", "parties": [{"at_fault": true}, {"at_fault": false}]}
  *     `------------------------------- one record: three instances ------------------------'
@@ -52,7 +52,8 @@ static void read_nested(struct json_object *object, const struct shape_member *m
 {
     struct import_json *in = object->in;
     struct json *json = &in->json;
-    struct text phrase = kind_phrase(in->table->session, member->objects->kind);
+    struct session *session = in->table->session;
+    struct text phrase = kind_phrase(session, member->objects->kind);
     enum json_sort sort = json_value(json);
     while (sort == JSON_IS_ARRAY && json_item(json)) {
         enum json_sort item = json_value(json);
@@ -60,13 +61,13 @@ static void read_nested(struct json_object *object, const struct shape_member *m
             json_read_object(in, member->objects, object->instance, true);
             continue;
         }
-        json_report_value(in, item, member->key, diag_format(in->table->session, "objects, each a %t", phrase),
+        json_report_value(in, item, member->key, diag_format(session, "objects, each a %t", phrase),
                           "what is named by its id only belongs in a field that links to it");
         json_skip(json, item);
     }
     if (sort == JSON_IS_ARRAY || sort == JSON_IS_NULL)
         return;
-    json_report_value(in, sort, member->key, diag_format(in->table->session, "a list of objects, each a %t", phrase),
+    json_report_value(in, sort, member->key, diag_format(session, "a list of objects, each a %t", phrase),
                       "a list stands in `[ ]`, even a list of one");
     json_skip(json, sort);
 }
@@ -260,7 +261,8 @@ static void add_record(struct import_json *in)
     in->had_case = true;
 }
 
-/* What links to something in the record is not told as well; where it broke off, nobody knows what was in it. */
+/* What links to something in the record is not told as well; where it broke off, nobody knows what was in
+ * it. */
 static void leave_record_out(struct import_json *in)
 {
     struct import_run *run = in->table->run;
@@ -423,7 +425,8 @@ bool import_json_open(struct import_table *table, const struct source *source)
     bool is_whole = !table->import->ast->columns.count || plan_columns(table);
     if (!is_whole || session->error_count != errors || table->import->kind->is_broken)
         return false;
-    in->root = table->import->ast->columns.count ? plan_shape(in) : shape_of(&in->shapes, table->import->kind);
+    bool has_body = table->import->ast->columns.count != 0;
+    in->root = has_body ? plan_shape(in) : shape_of(&in->shapes, table->import->kind);
     table->source = session_add_source(session, source);
     json_open(&in->json, session->arena, table->source, !ends_in(source->path, ".json"));
     struct session_table shown = { table->source->index, json_find_hidden, table };

@@ -51,8 +51,8 @@ struct json_object {
     struct text id;
 };
 
-/* import_json_value.c: reads the value of a field, which comes next. Whether anything is recorded; what is wrong
- * counts as something, and has been reported. */
+/* import_json_value.c: reads the value of a field, which comes next. Whether anything is recorded; what is
+ * wrong counts as something, and has been reported. */
 bool json_read_field(struct json_object *object, const struct shape_member *member);
 
 /* import_json_value.c: reads a string, or a whole number where that may stand for one; false where nothing or

@@ -127,11 +127,12 @@ static bool is_for(const struct shape_member *member, const struct field *field)
     return false;
 }
 
-static bool find_in(const struct import_json *in, struct shape *shape, const struct field *field, uint32_t start,
-                    struct span *out)
+static bool find_in(const struct import_json *in, struct shape *shape, const struct field *field,
+                    uint32_t start, struct span *out)
 {
-    struct json json = { .arena = in->table->session->arena, .bytes = in->json.bytes, .length = in->json.length,
-                         .at = start, .by_lines = in->json.by_lines };
+    struct json json;
+    json_open(&json, in->table->session->arena, in->table->source, in->json.by_lines);
+    json.at = start;
     if (json_value(&json) != JSON_IS_OBJECT)
         return false;
     while (json_key(&json)) {

@@ -48,7 +48,8 @@ void json_report_fault(struct import_json *in)
     struct diag *diag = diag_report(session, E0451, span, in->json.fault);
     if (!in->json.by_lines && in->table->rows == 1 && !in->json.depth &&
         in->json.bytes[in->json.fault_at] == '{')
-        diag_help(session, diag, "several objects are an array, `[ ... ]`; one a line, in a file called .ndjson");
+        diag_help(session, diag,
+                  "several objects are an array, `[ ... ]`; or one a line, in a file called .ndjson");
 }
 
 static void list_keys(struct session *session, struct diag *diag, const struct shape *shape)
@@ -97,8 +98,8 @@ void json_report_value(struct import_json *in, enum json_sort found, struct text
     if (found == JSON_IS_WRONG || !import_row_is_wrong(in->table))
         return;
     struct session *session = in->table->session;
-    struct diag *diag = diag_report(session, E0454, json_span(in), sort_phrase(found), shown_key(session, key),
-                                    wanted);
+    struct diag *diag = diag_report(session, E0454, json_span(in), sort_phrase(found),
+                                    shown_key(session, key), wanted);
     if (help)
         diag_help(session, diag, "%s", help);
 }
@@ -111,7 +112,8 @@ void json_report_lacks(struct json_object *object, const struct field *field, co
     struct session *session = in->table->session;
     struct diag *diag = diag_report(session, E0455, mark->key.end ? mark->key : object->place,
                                     object->shape->kind->declaration.name, field->name);
-    diag_note(session, diag, "`%n` (%t) takes %t", field->name, field->label, type_phrase(session, field->one));
+    diag_note(session, diag, "`%n` (%t) takes %t", field->name, field->label,
+              type_phrase(session, field->one));
     if (field->is_parent)
         diag_help(session, diag, "nest it in what it belongs to, or add the key `%n` with the id of that",
                   field->name);
@@ -131,8 +133,8 @@ static void report_unmet(struct import_json *in, const struct shape_member *memb
 {
     struct session *session = in->table->session;
     struct suggest suggest;
-    struct diag *diag = diag_report(session, W0457, member->column->ast->heading->span, in->table->source->path,
-                                    member->key);
+    struct diag *diag = diag_report(session, W0457, member->column->ast->heading->span,
+                                    in->table->source->path, member->key);
     suggest_init(&suggest, member->key);
     for (uint32_t i = 0; i < in->others.count; i++)
         suggest_offer(&suggest, in->others.items[i]);

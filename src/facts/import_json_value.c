@@ -272,7 +272,8 @@ bool json_read_name(struct json_object *object, const struct shape_member *membe
     if (sort == JSON_IS_STRING)
         *out = clean_text(in);
     else if (sort != JSON_IS_NUMBER || !is_id || !whole_text(in, out)) {
-        json_report_value(in, sort, member->key, is_id ? TEXT("a text or a whole number") : TEXT("a text"), NULL);
+        struct text wanted = is_id ? TEXT("a text or a whole number") : TEXT("a text");
+        json_report_value(in, sort, member->key, wanted, NULL);
         json_skip(&in->json, sort);
         return false;
     }

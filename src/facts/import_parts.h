@@ -87,8 +87,8 @@ struct import_table {
  * which has been reported. */
 bool import_plan(struct import_table *table);
 
-/* import_plan.c: what stands in the text of the import about one field, but for the place of its column: fixed
- * values, maps, formats; false where the field cannot be read, which has been reported. */
+/* import_plan.c: what stands in the text of the import about one field, but for the place of its column:
+ * fixed values, maps, formats; false where the field cannot be read, which has been reported. */
 bool import_plan_column(struct import_table *table, struct checker *checker, const struct ast_column *ast,
                         struct import_column *column);
 
@@ -104,7 +104,8 @@ struct instance *import_find(const struct import *import, const struct type *typ
 const struct instance *import_find_rival(const struct import *import, const struct kind *kind,
                                          const struct name *name);
 
-/* import_keys.c: fills in the links from the key `first` on that lead to what is known now; the others stay. */
+/* import_keys.c: fills in the links from the key `first` on that lead to what is known now; the others
+ * stay. */
 void import_link_within(struct import_run *run, uint32_t first);
 
 /* import_keys.c: fills in all links. */
@@ -119,7 +120,8 @@ const struct name *import_next_number(struct import_table *table, const struct k
 /* import.c: adds an instance whose row begins at `start` to the model or test. */
 void import_add(struct import_table *table, struct instance *instance, uint32_t start);
 
-/* import.c: makes known the name of an instance that is left out, so that what links to it is not told as well. */
+/* import.c: makes known the name of an instance that is left out, so that what links to it is not told as
+ * well. */
 void import_leave_out(struct import_table *table, struct instance *instance);
 
 /* import_fill.c: the text without invisible characters, which are counted, and in normal form. */
@@ -140,7 +142,8 @@ void import_add_key(struct import_table *table, const struct import_column *colu
 /* import_json.c: whether a file of this name holds JSON. */
 bool import_json_suits(const char *path);
 
-/* import_json.c: prepares to read a source of JSON; false where the import is wrong, which has been reported. */
+/* import_json.c: prepares to read a source of JSON; false where the import is wrong, which has been
+ * reported. */
 bool import_json_open(struct import_table *table, const struct source *source);
 
 /* import_json.c: reads all objects. */

@@ -168,12 +168,10 @@ void import_summarise(struct import_table *table)
                                    (size_t)table->early, table->early == 1 ? "row ends" : "rows end",
                                    line_of(table, table->first_early)));
     if (table->cleaned)
-        add_part(&out, diag_format(session, "%z %s %s invisible characters, which were left out, the first at "
+        add_part(&out, diag_format(session, "%z %s%s invisible characters, which were left out, the first at "
                                             "line %z",
-                                   (size_t)table->cleaned,
-                                   table->json ? table->cleaned == 1 ? "text" : "texts"
-                                               : table->cleaned == 1 ? "cell" : "cells",
-                                   table->cleaned == 1 ? "holds" : "hold",
+                                   (size_t)table->cleaned, table->json ? "text" : "cell",
+                                   table->cleaned == 1 ? " holds" : "s hold",
                                    line_of(table, table->first_cleaned)));
     if (out.length)
         diag_report(session, N0432, table->import->ast->path->span, table->source->path, buf_get(&out));

@@ -146,8 +146,9 @@ static bool read_escape(struct json *json, uint32_t *at, uint32_t *point)
     }
     *point = bytes[*at + 1] == 'u' ? read_hex(bytes, *at + 2) : UINT32_MAX;
     if (*point == UINT32_MAX)
-        return fail(json, *at, "no escape begins so; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with "
-                               "four hexadecimal digits");
+        return fail(json, *at,
+                    "no escape begins so; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four "
+                    "hexadecimal digits");
     uint32_t start = *at;
     *at += 6;
     if (!is_high(*point) && !is_low(*point))
@@ -276,8 +277,9 @@ static enum json_sort read_word(struct json *json, struct text word, enum json_s
     if (!json->at && (text_starts(rest, TEXT("\xFF\xFE")) || text_starts(rest, TEXT("\xFE\xFF"))))
         return wrong(json, 0, "this is UTF-16; JSON is written in UTF-8");
     if (!text_starts(rest, word))
-        return wrong(json, json->at, "a value is wanted here: an object, an array, a string in double quotation "
-                                     "marks, a number, true, false or null");
+        return wrong(json, json->at,
+                     "a value is wanted here: an object, an array, a string in double quotation marks, a number, "
+                     "true, false or null");
     json->start = json->at;
     json->at = json->end = json->start + (uint32_t)word.length;
     json->is_first = false;
@@ -407,7 +409,8 @@ enum json_sort json_value(struct json *json)
         return read_word(json, TEXT("true"), JSON_IS_TRUE);
     case 'f':
         return read_word(json, TEXT("false"), JSON_IS_FALSE);
-    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+    case '-':
+    case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
         return read_number(json);
     default:
         return read_word(json, TEXT("null"), JSON_IS_NULL);

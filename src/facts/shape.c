@@ -27,7 +27,8 @@ struct shape *shape_new(struct shapes *shapes, const struct kind *kind)
     return shape;
 }
 
-struct shape_member *shape_add(struct shapes *shapes, struct shape *shape, struct text key, enum shape_sort sort)
+struct shape_member *shape_add(struct shapes *shapes, struct shape *shape, struct text key,
+                               enum shape_sort sort)
 {
     VEC_PUSH(arena_of(shapes), &shape->members, (struct shape_member){ .key = key, .sort = sort });
     return &shape->members.items[shape->members.count - 1];

@@ -48,7 +48,8 @@ struct shape *shape_of(struct shapes *shapes, const struct kind *kind);
 
 /* A shape that has no members yet, for a kind whose keys are named elsewhere; shape_finish after the last. */
 struct shape *shape_new(struct shapes *shapes, const struct kind *kind);
-struct shape_member *shape_add(struct shapes *shapes, struct shape *shape, struct text key, enum shape_sort sort);
+struct shape_member *shape_add(struct shapes *shapes, struct shape *shape, struct text key,
+                               enum shape_sort sort);
 
 /* Adds what may be nested in an instance of the kind under a key that is not taken. */
 void shape_add_nested(struct shapes *shapes, struct shape *shape);

@@ -1,6 +1,6 @@
-/* JSON under libFuzzer: any bytes as a file, read by an import into kinds that nest and have a field of every
- * type, checked and rendered. The first byte picks the import, and whether it is a document or lines. Whatever the
- * reader accepts as a document, jansson must accept, too. */
+/* JSON under libFuzzer: any bytes as a file, read by an import into kinds that nest and have a field of
+ * every type, checked and rendered. The first byte picks the import, and whether it is a document or lines.
+ * Whatever the reader accepts as a document, jansson must accept, too. */
 #include "base/buf.h"
 #include "compile.h"
 #include "diag/render.h"
@@ -29,7 +29,8 @@ static const char kinds[] =
     "kind o { of: o parent by: (k | l)* secret: confidential l? }\n"
     "check c { for each k x where x.on is recorded note at x \"{x.title} {x.n} {x.t} {x.words} {count(l y)}\" }\n";
 
-/* The file's name is the last word of each; kinds of cases and others, by their own keys and by named ones. */
+/* The file's name is the last word of each; kinds of cases and others, by their own keys and by named ones.
+ * */
 static const struct {
     const char *file;
     const char *text;
@@ -78,7 +79,8 @@ static const char *path_of(const char *name)
     return path;
 }
 
-/* Numbers that no double holds are JSON all the same; jansson looks no deeper than 2048, and refuses sooner. */
+/* Numbers that no double holds are JSON all the same; jansson looks no deeper than 2048, and refuses
+ * sooner. */
 static void compare_with_jansson(struct arena *arena, const uint8_t *bytes, size_t length)
 {
     struct source source;

@@ -75,7 +75,8 @@ static void refuses_what_is_none(void **state)
         const char *text;
         uint32_t at;
     } bad[] = {
-        { "", 0 }, { " ", 1 }, { "nul", 0 }, { "True", 0 }, { "NaN", 0 }, { "-", 1 }, { "+1", 0 }, { "01", 0 },
+        { "", 0 }, { " ", 1 }, { "nul", 0 }, { "True", 0 }, { "NaN", 0 }, { "-", 1 }, { "+1", 0 },
+        { "01", 0 },
         { "-01", 1 }, { "1.", 2 }, { ".5", 0 }, { "1e", 2 }, { "1e+", 3 }, { "0x1", 1 }, { "1 2", 2 },
         { "[1,]", 3 }, { "[,1]", 1 }, { "[1 2]", 3 }, { "[1", 2 }, { "]", 0 }, { "[}", 1 }, { "{]", 1 },
         { "{\"a\"}", 4 }, { "{\"a\":}", 5 }, { "{\"a\":1,}", 7 }, { "{a:1}", 1 }, { "{'a':1}", 1 },
@@ -139,7 +140,8 @@ static void reads_numbers_exactly(void **state)
         const char *json;
         const char *number; /* NULL: more than 18 digits */
     } numbers[] = {
-        { "0", "0" }, { "-0", "0" }, { "-0.0e5", "0" }, { "34", "34" }, { "-0.15", "-0.15" }, { "1.50", "1.5" },
+        { "0", "0" }, { "-0", "0" }, { "-0.0e5", "0" }, { "34", "34" }, { "-0.15", "-0.15" },
+        { "1.50", "1.5" },
         { "1e2", "100" }, { "1.5E+1", "15" }, { "25e-2", "0.25" }, { "100e-2", "1" }, { "0.1", "0.1" },
         { "999999999999999999", "999999999999999999" }, { "1000000000000000000", NULL },
         { "9007199254740993", "9007199254740993" }, { "-9223372036854775808", NULL },
@@ -215,7 +217,8 @@ static void knows_what_is_cut_off(void **state)
 /* By lines: each good line counts; one that is broken costs no other. */
 static void goes_on_with_the_next_line(void **state)
 {
-    static const char text[] = "{\"a\":1}\r\n\n  {\"a\":2}  \n{\"a\":\n3}\n{\"a\":\"x\n\"}\n{} {}\n[1,\n\"\\\n{\"a\":4}";
+    static const char text[] =
+        "{\"a\":1}\r\n\n  {\"a\":2}  \n{\"a\":\n3}\n{\"a\":\"x\n\"}\n{} {}\n[1,\n\"\\\n{\"a\":4}";
     struct source source;
     struct json json = open_bytes(*state, &source, text, sizeof text - 1, true);
     int good = 0;
@@ -334,13 +337,14 @@ static void agrees_with_jansson(void **state)
         memcpy(bytes, sample, sizeof sample);
         size_t length = change(bytes, sizeof sample - 1);
         json_error_t error;
-        json_t *theirs = json_loadb(bytes, length, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &error);
+        size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL;
+        json_t *theirs = json_loadb(bytes, length, flags, &error);
         if (!theirs && json_error_code(&error) == json_error_numeric_overflow)
             continue; /* JSON, but more than a double holds */
         const char *fault = fault_of(arena, bytes, length, &at);
         if (!fault != (theirs != NULL))
-            fail_msg("%s at %u, jansson %s: %.*s", fault ? fault : "accepted", at, theirs ? "accepts" : "refuses",
-                     (int)length, bytes);
+            fail_msg("%s at %u, jansson %s: %.*s", fault ? fault : "accepted", at,
+                     theirs ? "accepts" : "refuses", (int)length, bytes);
         good += !fault;
         bad += fault != NULL;
         json_decref(theirs);
