@@ -258,8 +258,8 @@ bool import_plan(struct import_table *table)
     }
     if (!table->import->ast->columns.count) {
         struct diag *diag = diag_report(table->session, E0450, table->import->ast->path->span);
-        list_headings(table, diag, headings);
         diag_help(table->session, diag, "say which column is which field: `{ title: column \"...\" }`");
+        diag_help(table->session, diag, "the name of a file of JSON ends in .json, .ndjson or .jsonl");
         return false;
     }
     AST_EACH (node, table->import->ast->columns) {
