@@ -1,6 +1,7 @@
 /* The table of engines. */
 #include "engine/engines.h"
 
+#include "engine/fast.h"
 #include "engine/reference.h"
 
 static const char *refuse_nothing(const struct model *model)
@@ -10,6 +11,8 @@ static const char *refuse_nothing(const struct model *model)
 }
 
 static const struct engine engines[] = {
+    { "fast", "works on columns, case by case; for models without doubt and with plain values", fast_refuse,
+      fast_run },
     { "reference", "walks over the model as it is written; slow, and the meaning of the language",
       refuse_nothing, reference_run },
 };

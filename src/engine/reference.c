@@ -2,6 +2,7 @@
  * case by case. What other engines tell is right where it is the same, byte for byte. */
 #include "engine/reference.h"
 
+#include "engine/findings.h"
 #include "rules/checks.h"
 #include "rules/conclusions.h"
 #include "rules/derive.h"
@@ -83,52 +84,7 @@ static void find_reasons(struct telling *telling)
     }
 }
 
-/* Findings */
-
-static bool is_same(const struct finding *a, const struct finding *b)
-{
-    return a->check == b->check && a->at == b->at && a->current == b->current && a->field == b->field &&
-           a->severity == b->severity && a->truth == b->truth && text_equal(a->message, b->message);
-}
-
-static uint32_t hash_of(const struct finding *finding)
-{
-    uint32_t hash = finding->at ? finding->at->ordinal : 0;
-    for (size_t i = 0; i < finding->message.length; i++)
-        hash = (hash ^ (unsigned char)finding->message.bytes[i]) * 16777619u;
-    return hash;
-}
-
-/* Keeps of findings that say the same of the same thing only the first. */
-static void drop_repeated(struct findings *findings, struct arena *arena)
-{
-    uint32_t chains = findings->count + 1;
-    uint32_t *first = ARENA_ARRAY(arena, uint32_t, chains); /* of each chain: its last finding, plus 1 */
-    uint32_t *before = ARENA_ARRAY(arena, uint32_t, chains);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < findings->count; i++) {
-        uint32_t *chain = &first[hash_of(&findings->items[i]) % chains];
-        uint32_t at = *chain;
-        while (at && !is_same(&findings->items[at - 1], &findings->items[i]))
-            at = before[at - 1];
-        if (at)
-            continue;
-        before[kept] = *chain;
-        findings->items[kept] = findings->items[i];
-        *chain = ++kept;
-    }
-    findings->count = kept;
-}
-
 /* Telling */
-
-/* What is recorded is called by its name; only of a conclusion must words be made. */
-static struct text id_of(struct session *session, const struct instance *instance)
-{
-    if (conclusion_of(instance) || instance->is_unrecorded)
-        return instance_phrase(session, instance);
-    return name_text(instance->declaration.name);
-}
 
 static void tell_conclusion(struct telling *telling, uint32_t at)
 {
@@ -140,7 +96,7 @@ static void tell_conclusion(struct telling *telling, uint32_t at)
         struct value value = conclusion->instance.slots[field->slot];
         telling->slots[i] = (struct eval_slot){ .field = field, .value = value };
         if (value.tag == VALUE_INSTANCE)
-            telling->slots[i].id = id_of(session, value.as.instance);
+            telling->slots[i].id = finding_id(session, value.as.instance);
     }
     telling->sink->conclusion(telling->sink, &(struct eval_conclusion){
         .kind = kind,
@@ -148,19 +104,6 @@ static void tell_conclusion(struct telling *telling, uint32_t at)
         .is_certain = !conclusion->instance.is_doubtful,
         .slots = telling->slots,
         .because = telling->reasons[at],
-    });
-}
-
-static void tell_finding(struct telling *telling, const struct finding *finding)
-{
-    struct session *session = telling->interp->session;
-    telling->sink->finding(telling->sink, &(struct eval_finding){
-        .check = finding->check,
-        .severity = finding->severity,
-        .is_certain = finding->truth == TRUTH_TRUE,
-        .at = finding->at ? id_of(session, finding->at) : TEXT(""),
-        .field = finding->field ? name_text(finding->field) : TEXT(""),
-        .message = finding->message,
     });
 }
 
@@ -176,7 +119,7 @@ static void tell_case(struct telling *telling, uint32_t at, uint32_t *finding)
         tell_conclusion(telling, i);
     for (; *finding < telling->findings.count &&
            telling->findings.items[*finding].current == of; ++*finding)
-        tell_finding(telling, &telling->findings.items[*finding]);
+        finding_tell(interp->session, &telling->findings.items[*finding], sink);
     sink->end_case(sink);
 }
 
@@ -219,7 +162,7 @@ bool reference_run(struct model *model, struct eval_sink *sink)
     }
     if (interp->failed)
         return false;
-    drop_repeated(&telling.findings, model->session->arena);
+    findings_drop_repeated(&telling.findings, model->session->arena);
     tell_all(&telling);
     return true;
 }

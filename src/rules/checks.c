@@ -181,6 +181,14 @@ static void say(const struct steps *steps, const struct ast_node *step)
         say_possible(steps, message, instance, place_of(interp, message->at));
 }
 
+void checks_say(struct interp *interp, const struct check *check, const struct ast_node *message,
+                enum truth truth)
+{
+    struct steps steps = { .interp = interp, .root = &check->ast->base, .truth = truth,
+                           .context = (void *)(uintptr_t)check };
+    say(&steps, message);
+}
+
 /* A check may ask several questions: each `for each` after a message begins another. */
 static const struct ast_node *next_question(const struct ast_node *step)
 {

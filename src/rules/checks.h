@@ -11,4 +11,9 @@ struct interp *checks_run(struct model *model);
  * interp->findings where there is such a list. */
 void checks_ask(struct interp *interp);
 
+/* Keeps in interp->findings what a check's message says with the interpreter's variables as they are; what is
+ * waived is left out. */
+void checks_say(struct interp *interp, const struct check *check, const struct ast_node *message,
+                enum truth truth);
+
 #endif

@@ -1,0 +1,12 @@
+#ifndef ENGINE_FAST_H
+#define ENGINE_FAST_H
+
+#include "engine/engines.h"
+
+/* Why the fast engine cannot run a model, as the end of a sentence; NULL where it can. */
+const char *fast_refuse(const struct model *model);
+
+/* Tells the sink what the rules conclude and the checks say. */
+bool fast_run(struct model *model, struct eval_sink *sink);
+
+#endif

@@ -1,0 +1,74 @@
+#ifndef ENGINE_PLAN_PARTS_H
+#define ENGINE_PLAN_PARTS_H
+
+/* What the files plan*.c share; nobody else includes this. */
+
+#include "engine/plan.h"
+
+/* A field of a row that a condition further left has found recorded. */
+struct known {
+    uint32_t slot;
+    const struct field *field;
+    const struct known *outer;
+};
+
+/* A plan being made. */
+struct planner {
+    struct plan *plan;
+    struct model *model;
+    struct store *store;
+    struct arena *arena;
+    const struct plan_variable *variables; /* innermost first */
+    const struct known *known;
+    uint32_t slots;      /* filled so far */
+    uint32_t most_slots; /* that there ever were at once */
+    bool is_across;      /* sees all cases at once */
+    bool has_changed;    /* what was found out of derived kinds: all is to be planned again */
+    uint32_t depth;      /* of measures within measures */
+    struct text why;     /* why there is no plan; or empty */
+};
+
+/* Gives up: the plan cannot say this. NULL, so that callers can pass it on. */
+void *plan_refuse(struct planner *planner, const char *what);
+
+/* A new expression that needs what its operands need. */
+struct plan_expr *plan_make(struct planner *planner, enum plan_op op, enum plan_shape shape,
+                            const struct plan_expr *a, const struct plan_expr *b);
+
+/* The expression of a node; NULL where there is none. */
+const struct plan_expr *plan_value(struct planner *planner, const struct ast_node *node);
+
+/* A condition, which is a SHAPE_TRUTH. */
+const struct plan_expr *plan_truth(struct planner *planner, const struct ast_node *node);
+
+/* Both, or the one that is not NULL. */
+const struct plan_expr *plan_and(struct planner *planner, const struct plan_expr *a,
+                                 const struct plan_expr *b);
+
+/* What a binder goes through; brings its variable into scope. */
+struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder *binder,
+                                const struct ast_node *where);
+
+/* Puts the parts of a condition into the loop, as conditions of its row or of more. */
+bool plan_loop_filter(struct planner *planner, struct plan_loop *loop, const struct plan_expr *condition);
+
+/* Whether it is open of some row that comes through the loop whether it does, or there may be more. */
+bool plan_loop_is_doubtful(const struct plan_loop *loop);
+
+/* A new variable in a new slot (a RANGE: in two). */
+struct plan_variable *plan_bind(struct planner *planner, const struct variable *variable,
+                                enum plan_shape shape);
+
+/* The plan's view of a derived kind. */
+struct plan_derived *plan_derived_of(struct planner *planner, const struct kind *kind);
+
+/* Whether nothing of a kind is recorded, and rules conclude none. */
+bool plan_is_empty(struct planner *planner, const struct kind *kind);
+
+/* plan_loop.c: SOME, and the aggregates. */
+const struct plan_expr *plan_quantifier(struct planner *planner, const struct ast_quantifier *quantifier);
+const struct plan_expr *plan_aggregate(struct planner *planner, const struct ast_aggregate *aggregate);
+const struct plan_expr *plan_in(struct planner *planner, const struct ast_binary *binary);
+const struct plan_expr *plan_count_set(struct planner *planner, const struct ast_node *set);
+
+#endif

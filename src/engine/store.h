@@ -1,0 +1,91 @@
+#ifndef ENGINE_STORE_H
+#define ENGINE_STORE_H
+
+/* The facts in columns: each recorded instance a row, rows of one sort of kind together and in the order of
+ * the text, each field a word a row. Rows, categories and texts are numbered. */
+
+#include "names/model.h"
+
+struct interp;
+
+#define STORE_NONE INT32_MIN
+#define STORE_NONE_WIDE INT64_MIN
+
+/* The rows of a kind and of all below it: `first` to `first + count - 1`. */
+struct store_table {
+    const struct kind *kind;
+    uint32_t first;
+    uint32_t count;
+    bool is_shared;    /* belongs to no case: all see it */
+    uint32_t *starts;  /* by case: where its rows begin; and the end. NULL: is_shared */
+    bool is_in_order;  /* rows are in the order of the text, case after case */
+    uint32_t *in_order; /* the rows in the order of the text; NULL: as they are */
+};
+
+/* One value a row. */
+struct store_column {
+    const struct field *field;
+    const struct store_table *table;
+    int32_t *narrow; /* or */
+    int64_t *wide;
+    bool has_gaps;   /* some row has none */
+};
+
+/* A link of many, or a link the other way round: from each row of a table to some. */
+struct store_links {
+    const struct field *field;
+    const struct kind *kind; /* the other way round: which of the table's rows count */
+    const struct store_table *from;
+    uint32_t *starts; /* by row, from the first of the table; and the end */
+    uint32_t *rows;
+    bool has_gaps;    /* the other way round: some row leaves its link open */
+};
+
+struct store {
+    struct arena *arena;
+    struct model *model;
+    struct interp *interp;
+    struct instance **instances; /* by row */
+    uint32_t row_count;
+    uint32_t case_count; /* at least 1: where there is none, all is one case */
+    bool has_cases;
+    const struct store_table *cases; /* NULL: there are none */
+    VEC(struct store_table *) tables;
+    VEC(struct store_column *) columns;
+    VEC(struct store_links *) links;
+    VEC(struct store_links *) inverses;
+    uint32_t *first_category; /* by classification, in the model's order: its first number */
+    const struct category **categories;
+    uint32_t category_count;
+    VEC(struct text) texts;
+    uint32_t *text_chains; /* open addressing: number of the text, plus 1 */
+    uint32_t text_room;
+    uint32_t *row_of; /* by ordinal */
+    int32_t *ids;     /* by row: the number of its name among the texts; NULL until asked for */
+};
+
+/* The columns' frame over what an interpreter sees; NULL, with `*why`, where it holds what columns cannot. */
+struct store *store_new(struct interp *interp, const char **why);
+
+/* The table that holds a kind's rows. */
+const struct store_table *store_table(struct store *store, const struct kind *kind);
+
+/* The column of a field that holds one value; NULL where one word cannot hold some value of it. */
+const struct store_column *store_column(struct store *store, const struct field *field);
+
+/* Where a link of many leads, and who links to each row: NULL as above. */
+const struct store_links *store_links(struct store *store, const struct field *field);
+const struct store_links *store_inverse(struct store *store, const struct kind *from,
+                                        const struct field *field);
+
+/* By row: the number of its name among the texts. */
+const int32_t *store_ids(struct store *store);
+
+/* The number of a text, which is added if it is new; of a category. */
+uint32_t store_text(struct store *store, struct text text);
+uint32_t store_category(const struct store *store, const struct category *category);
+
+/* The case that a row belongs to, by number; the number of cases where it belongs to none. */
+uint32_t store_case_of(const struct store *store, const struct store_table *table, uint32_t row);
+
+#endif
