@@ -65,19 +65,26 @@ def png():
             chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
+KINDS = {"document": "document.main", "styles": "styles", "settings": "settings", "header1": "header",
+         "header2": "header", "footer1": "footer"}
+TYPES = HEAD + (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
+    'ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>%s</Types>' % "".join(
+        '<Override PartName="/word/%s.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        'wordprocessingml.%s+xml"/>' % kind for kind in KINDS.items()))
 CREST = relation("rIdCrest", "image", "media/crest.png")
 
 
 def sound():
     return {
-        "[Content_Types].xml": HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": TYPES,
         "_rels/.rels": RELATIONS % relation("rId1", "officeDocument", "word/document.xml"),
         "word/document.xml": document(SECTION % "<w:titlePg/>"),
         "word/_rels/document.xml.rels": RELATIONS % (
             relation("s", "styles", "styles.xml") + relation("h1", "header", "header1.xml") +
             relation("h2", "header", "header2.xml") + relation("f1", "footer", "/word/footer1.xml") +
-            relation("t", "theme", "theme/theme1.xml") + relation("set", "settings", "settings.xml") +
-            relation("n", "numbering", "numbering.xml")),
+            relation("t", "theme", "theme/theme1.xml") + relation("set", "settings", "settings.xml")),
         "word/styles.xml": STYLES,
         "word/settings.xml": HEAD + '<w:settings %s><w:evenAndOddHeaders w:val="0"/></w:settings>' % W,
         "word/theme/theme1.xml": HEAD + '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="House"/>',
