@@ -152,7 +152,7 @@ fuzz:
 	$(Q)sh tests/setup.sh $(PACKAGES) clang libclang-rt-14-dev
 	$(Q)$(MAKE) --no-print-directory -j2 BUILD=$(FUZZING) CC=clang OPTIMISE=-O1 \
 	    CFLAGS='-std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
-	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table $(FUZZING)/fuzz_json
+	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table $(FUZZING)/fuzz_json $(FUZZING)/fuzz_template
 	$(Q)sh tests/fuzz/run.sh $(FUZZING) $(SECONDS)
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libsightline.a | $(GENERATED)

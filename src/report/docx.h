@@ -9,7 +9,8 @@ struct docx_template;
 struct session;
 
 /* Draws the document's figures as PNG by the program; false where one could not be drawn, and
- * from there on figures stand in words only. What would fill many pages stays in words, and that is told. Before docx_write, or never. */
+ * from there on figures stand in words only. What would fill many pages stays in words, and that is told.
+ * Before docx_write, or never. */
 bool docx_make_pictures(struct session *session, struct document *document, const char *program);
 
 /* A template in the bytes of a .docx: an organisation's own styles, headers, footers and page. NULL, and a
