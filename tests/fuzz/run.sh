@@ -41,7 +41,6 @@ ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 "$build/fuzz_json" -max_total_time=
     -rss_limit_mb=2048 -max_len=4000 -dict="$build/json.dict" -artifact_prefix="$build/found/" \
     -print_final_stats=1 -verbosity=0 "$build/json_corpus" "$build/json_seeds"
 rm -rf /dev/shm/fuzz_table.* /dev/shm/fuzz_json.*
-rm -rf /dev/shm/fuzz_table.*
 
 # Templates of Word documents: the first byte picks what the rest is read as, a zip file or one of its parts.
 mkdir -p "$build/template_corpus" "$build/template_seeds" "$build/templates"
