@@ -25,7 +25,7 @@ ifdef SAN
 BUILD := build/san
 endif
 
-PACKAGES := gcc make flex bison pkg-config libcmark-dev libunistring-dev libjansson-dev libzip-dev libcmocka-dev bc
+PACKAGES := gcc make flex bison pkg-config libcmark-dev libunistring-dev libjansson-dev libzip-dev libexpat1-dev libcmocka-dev bc librsvg2-bin python3
 OBJECTS_OF = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GENERATED := $(BUILD)/grammar/parse.c $(BUILD)/grammar/parse.h $(BUILD)/grammar/scan.c $(BUILD)/grammar/scan.h
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
@@ -37,7 +37,7 @@ CPPFLAGS += -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSTDLIB_INSTALLED='"$(PREFIX
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 OPTIMISE ?= -O2
 CFLAGS += -std=c11 $(OPTIMISE) -g $(WARNINGS) $(WERROR) -fstack-protector-strong
-LIBS := -lcmark -lunistring -ljansson -lzip -pthread
+LIBS := -lcmark -lunistring -ljansson -lzip -lexpat -pthread
 ifdef SAN
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS += -fsanitize=address,undefined
@@ -152,7 +152,7 @@ fuzz:
 	$(Q)sh tests/setup.sh $(PACKAGES) clang libclang-rt-14-dev
 	$(Q)$(MAKE) --no-print-directory -j2 BUILD=$(FUZZING) CC=clang OPTIMISE=-O1 \
 	    CFLAGS='-std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
-	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table $(FUZZING)/fuzz_json
+	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table $(FUZZING)/fuzz_json $(FUZZING)/fuzz_template
 	$(Q)sh tests/fuzz/run.sh $(FUZZING) $(SECONDS)
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libsightline.a | $(GENERATED)

@@ -20,6 +20,7 @@ struct arguments {
     const char *output;   /* -o */
     const char *report;   /* --report */
     const char *title;    /* figure --title */
+    const char *template; /* report --template */
     enum stage stop_after;
     bool has_stop;
     enum stage dump;

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "report/graphviz.h"
+#include "report/picture.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -22,7 +23,8 @@ enum option_id {
     OPTION_FORMAT = 256, OPTION_DENY, OPTION_SHOW_VALUES, OPTION_COLOUR, OPTION_ALL, OPTION_STOP,
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
     OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_MAX_ERRORS, OPTION_WITHOUT, OPTION_OF,
-    OPTION_PREVENT, OPTION_TITLE, OPTION_GRAPHVIZ, OPTION_DATA, OPTION_ENGINE, OPTION_HELP, OPTION_VERSION
+    OPTION_PREVENT, OPTION_TITLE, OPTION_GRAPHVIZ, OPTION_RSVG, OPTION_TEMPLATE, OPTION_DATA, OPTION_ENGINE,
+    OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -49,6 +51,8 @@ static const struct option options[] = {
     { "graphviz", required_argument, NULL, OPTION_GRAPHVIZ },
     { "data", required_argument, NULL, OPTION_DATA },
     { "engine", required_argument, NULL, OPTION_ENGINE },
+    { "rsvg", required_argument, NULL, OPTION_RSVG },
+    { "template", required_argument, NULL, OPTION_TEMPLATE },
     { "output", required_argument, NULL, 'o' },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
@@ -69,6 +73,8 @@ static const char option_help[] =
     "  --report NAME          which report; by default every one the case can use\n"
     "  --title TEXT           with `figure`: what stands above it\n"
     "  --graphviz PROGRAM     the `dot` that orders the boxes of an AcciMap, or `none`\n"
+    "  --template FILE.docx   with `report --format docx`: whose styles, headers, footers and page\n"
+    "  --rsvg PROGRAM         the `rsvg-convert` that makes pictures for Word, or `none`\n"
     "  --conclusions          with `check`: print what the rules conclude\n"
     "  --max-conclusions N    how much the rules may conclude before they are stopped (1000000)\n"
     "  --max-errors N         mistakes in tables after which no more of them is read (10000)\n"
@@ -202,6 +208,12 @@ static bool read_option(struct arguments *arguments, int option)
     case OPTION_ENGINE:
         arguments->engine = optarg;
         return true;
+    case OPTION_RSVG:
+        arguments->options.rsvg = strcmp(optarg, "none") == 0 ? NULL : optarg;
+        return true;
+    case OPTION_TEMPLATE:
+        arguments->template = optarg;
+        return true;
     case 'o':
         arguments->output = optarg;
         return true;
@@ -249,6 +261,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
     arguments->options.max_conclusions = 1000000;
     arguments->options.max_errors = 10000;
     arguments->options.graphviz = graphviz_find();
+    arguments->options.rsvg = picture_find_program();
     arguments->options.colour = isatty(STDERR_FILENO) && !(no_colour && *no_colour);
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {

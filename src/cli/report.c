@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "cli/output.h"
+#include "cli/template.h"
 #include "diag/diag.h"
 #include "diag/suggest.h"
 #include "report/build.h"
@@ -18,14 +19,14 @@
 struct writer {
     const char *name;
     const char *suffix;
-    void (*write)(struct buf *out, const struct document *document);
+    void (*write)(struct buf *out, const struct document *document); /* NULL: docx_write */
     bool has_figure_files; /* drawings lie beside the document, not in it */
 };
 
 static const struct writer writers[] = {
     { "html", ".html", html_write, false },
     { "md", ".md", md_write, true },
-    { "docx", ".docx", docx_write, false },
+    { "docx", ".docx", NULL, false },
 };
 
 static const struct writer *find_writer(const char *name)
@@ -49,6 +50,8 @@ struct reporting {
     const struct writer *writer;
     struct compile *compile;
     struct interp *interp;
+    const struct docx_template *template; /* NULL: none */
+    bool lacks_pictures;                  /* and it was said so */
     VEC(struct made) made;
 };
 
@@ -97,6 +100,20 @@ static void make_figures(struct reporting *reporting, const struct report *repor
     }
 }
 
+/* Word shows pictures; where they cannot be made, that is said once for all documents. */
+static void write_docx(struct reporting *reporting, struct buf *out, struct document *document)
+{
+    struct session *session = reporting->compile->session;
+    const char *program = reporting->lacks_pictures ? NULL : session->options.rsvg;
+    if (program && !docx_make_pictures(session, document, program)) {
+        reporting->lacks_pictures = true;
+        diag_help(session, diag_report(session, N0615, span_none()),
+                  "install it (on Debian `apt install librsvg2-bin`) or name it with `--rsvg PROGRAM`; "
+                  "`--rsvg none` leaves figures in words");
+    }
+    docx_write(out, document, reporting->template);
+}
+
 static void make(struct reporting *reporting, const struct report *report)
 {
     struct interp *interp = reporting->interp;
@@ -110,7 +127,10 @@ static void make(struct reporting *reporting, const struct report *report)
         made.path = path_of(reporting, report, interp->current, "");
         if (reporting->writer->has_figure_files && strcmp(made.path, "-") != 0)
             make_figures(reporting, report, document);
-        reporting->writer->write(&out, document);
+        if (reporting->writer->write)
+            reporting->writer->write(&out, document);
+        else
+            write_docx(reporting, &out, document);
         made.text = buf_get(&out);
         VEC_PUSH(session->arena, &reporting->made, made);
     }
@@ -186,7 +206,10 @@ static enum exit_code report_file(const struct arguments *arguments, const char 
     reporting.writer = find_writer(arguments->format);
     if (compile.stage == STAGE_EVAL && command_exit_code(&compile) == EXIT_CLEAN) {
         reporting.interp = compile.interp;
-        make_all(&reporting);
+        if (arguments->template)
+            reporting.template = template_read(compile.session, arguments->template);
+        if (reporting.template || !arguments->template)
+            make_all(&reporting);
         diag_finish(compile.session);
     }
     printing.format = "human";
@@ -205,6 +228,10 @@ enum exit_code run_report(const struct arguments *arguments)
 {
     if (!find_writer(arguments->format)) {
         command_complain("`--format %s` is not known; `report` writes html, md or docx", arguments->format);
+        return EXIT_USAGE;
+    }
+    if (arguments->template && find_writer(arguments->format)->write) {
+        command_complain("`--template` is for Word documents: add `--format docx`");
         return EXIT_USAGE;
     }
     if (!arguments->output) {

@@ -21,6 +21,7 @@ struct options {
     bool without_data;      /* imports are checked, and their files not read */
     const char *root;       /* the folder that `use "path"` may not leave; NULL: the first file's own */
     const char *graphviz;   /* the `dot` that figures may ask for an order; NULL: none is asked */
+    const char *rsvg;       /* the `rsvg-convert` that makes pictures for Word; NULL: none is asked */
     const char *stdlib;     /* the folder of the standard modules */
     const char *data[DATA_MOST]; /* folders and files that tables are taken from instead of the model's own */
     size_t data_count;

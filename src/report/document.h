@@ -90,6 +90,7 @@ struct block {
     const struct drawing *drawing; /* FIGURE */
     struct text summary;           /* FIGURE: what is to be seen, in a sentence or two */
     struct text file;              /* FIGURE: where the drawing lies beside the document; or empty */
+    VEC(struct text) pictures;     /* FIGURE: the parts of the drawing as PNG; or none */
 };
 
 struct column {

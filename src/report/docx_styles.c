@@ -1,137 +1,220 @@
-/* The fixed parts of a .docx: styles in the plain manner of public documents, list numbering, the page's
- * header and footer, and what the document says of itself. */
-#include "report/docx_parts.h"
+/* The styles of a .docx, in the plain manner of public documents, and the numbering of its lists. A template
+ * brings its own styles; those of ours that it lacks are added to them. */
+#include "report/docx_template.h"
 
-#include "base/buf.h"
-#include "report/document.h"
-
-#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define WORD_SPACE "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
 #define LEFT_LINE                                                                                  \
     "<w:pBdr><w:left w:val=\"single\" w:sz=\"24\" w:space=\"12\" w:color=\"B1B4B6\"/></w:pBdr>"
 #define NUMBER_TAB "<w:tabs><w:tab w:val=\"left\" w:pos=\"794\"/></w:tabs>"
 #define GREY "<w:color w:val=\"505A5F\"/>"
+#define BLUE "<w:color w:val=\"1D70B8\"/><w:u w:val=\"single\"/>"
 #define MONOSPACED                                                                                 \
     "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>"
+#define CENTRED "<w:jc w:val=\"center\"/>"
 
-/* A paragraph style. The format wants its properties in one order: those before the spacing, the
- * spacing, those after it. */
+enum kind { OF_PARAGRAPHS, OF_WORDS, OF_TABLES };
+
+/* A style. The format wants its properties in one order: those before the spacing, the spacing, those after
+ * it; fonts before bold, colours after it. */
 struct style {
     const char *id;
     const char *name;
-    const char *next;   /* of the paragraph after it; NULL: the same */
+    enum kind kind;
+    bool is_bold;
+    bool keeps_next;    /* on one page with what follows */
+    bool is_followed_by_normal;
     int size;           /* half points; 0: as Normal */
     int before, after;  /* space, in twentieths of a point */
     int level;          /* of a heading, from 1; 0: none */
-    bool is_bold;
-    bool keeps_next;    /* on one page with what follows */
-    const char *first;  /* properties before the spacing */
-    const char *last;   /* properties after it */
-    const char *run;    /* of its words */
+    const char *first, *last;    /* properties before and after the spacing */
+    const char *fonts, *colours; /* of its words */
 };
+
+#define HEADING(number, half_points, above, below)                                                 \
+    { .id = "Heading" #number, .name = "heading " #number, .size = (half_points), .before = (above), \
+      .after = (below), .level = (number), .is_bold = true, .keeps_next = true,                    \
+      .is_followed_by_normal = true }
 
 static const struct style styles[] = {
-    { "Title", "Title", "Normal", 56, 0, 120, 0, true, true, "", "", "" },
-    { "Subtitle", "Subtitle", "Normal", 32, 0, 360, 0, false, false, "", "", GREY },
-    { "Status", "Status", "Normal", 24, 0, 120, 0, true, false, "", "", "" },
-    { "Heading1", "heading 1", "Normal", 40, 480, 160, 1, true, true, "", "", "" },
-    { "Heading2", "heading 2", "Normal", 32, 360, 120, 2, true, true, "", "", "" },
-    { "Heading3", "heading 3", "Normal", 28, 280, 100, 3, true, true, "", "", "" },
-    { "Heading4", "heading 4", "Normal", 24, 240, 80, 4, true, true, "", "", "" },
-    { "Heading5", "heading 5", "Normal", 24, 240, 80, 5, true, true, "", "", "" },
-    { "Heading6", "heading 6", "Normal", 24, 240, 80, 6, true, true, "", "", "" },
-    { "NumberedParagraph", "Numbered Paragraph", NULL, 0, 0, 160, 0, false, false, NUMBER_TAB,
-      "<w:ind w:left=\"794\" w:hanging=\"794\"/>", "" },
-    { "ListParagraph", "List Paragraph", NULL, 0, 0, 80, 0, false, false, "", "", "" },
-    { "Quote", "Quote", "Normal", 0, 120, 160, 0, false, false, LEFT_LINE, "<w:ind w:left=\"567\"/>", "" },
-    { "CodeBlock", "Code Block", NULL, 20, 0, 160, 0, false, false, "", "", MONOSPACED },
-    { "Caption", "caption", "Normal", 22, 240, 80, 0, true, true, "", "", "" },
-    { "TableText", "Table Text", NULL, 20, 40, 40, 0, false, false, "", "", "" },
-    { "TableHeading", "Table Heading", NULL, 20, 40, 40, 0, true, true, "", "", "" },
-    { "TOCHeading", "TOC Heading", "Normal", 32, 360, 120, 0, true, true, "", "", "" },
-    { "TOC1", "toc 1", "Normal", 0, 0, 60, 0, false, false, "", "", "" },
-    { "TOC2", "toc 2", "Normal", 0, 0, 60, 0, false, false, "", "<w:ind w:left=\"397\"/>", "" },
-    { "TOC3", "toc 3", "Normal", 0, 0, 60, 0, false, false, "", "<w:ind w:left=\"794\"/>", "" },
-    { "Header", "header", NULL, 20, 0, 0, 0, false, false, "", "", "" },
-    { "Footer", "footer", NULL, 20, 0, 0, 0, false, false, "", "", GREY },
+    [STYLE_NORMAL] = { .id = "Normal", .name = "Normal", .after = 160 },
+    [STYLE_TITLE] = { .id = "Title", .name = "Title", .size = 56, .after = 120, .is_bold = true,
+                      .keeps_next = true, .is_followed_by_normal = true },
+    [STYLE_SUBTITLE] = { .id = "Subtitle", .name = "Subtitle", .size = 32, .after = 360, .colours = GREY,
+                         .is_followed_by_normal = true },
+    [STYLE_STATUS] = { .id = "Status", .name = "Status", .after = 120, .is_bold = true,
+                       .is_followed_by_normal = true },
+    [STYLE_HEADING1] = HEADING(1, 40, 480, 160),
+    [STYLE_HEADING2] = HEADING(2, 32, 360, 120),
+    [STYLE_HEADING3] = HEADING(3, 28, 280, 100),
+    [STYLE_HEADING4] = HEADING(4, 24, 240, 80),
+    [STYLE_HEADING5] = HEADING(5, 24, 240, 80),
+    [STYLE_HEADING6] = HEADING(6, 24, 240, 80),
+    [STYLE_NUMBERED] = { .id = "NumberedParagraph", .name = "Numbered Paragraph", .after = 160,
+                         .first = NUMBER_TAB, .last = "<w:ind w:left=\"794\" w:hanging=\"794\"/>" },
+    [STYLE_LIST] = { .id = "ListParagraph", .name = "List Paragraph", .after = 80 },
+    [STYLE_QUOTE] = { .id = "Quote", .name = "Quote", .before = 120, .after = 160, .first = LEFT_LINE,
+                      .last = "<w:ind w:left=\"567\"/>", .is_followed_by_normal = true },
+    [STYLE_CODE_BLOCK] = { .id = "CodeBlock", .name = "Code Block", .size = 20, .after = 160,
+                           .fonts = MONOSPACED },
+    [STYLE_CAPTION] = { .id = "Caption", .name = "caption", .size = 22, .before = 240, .after = 80,
+                        .is_bold = true, .keeps_next = true, .is_followed_by_normal = true },
+    [STYLE_FIGURE] = { .id = "FigurePicture", .name = "Figure Picture", .before = 80, .after = 160,
+                       .last = CENTRED, .is_followed_by_normal = true },
+    [STYLE_LABEL] = { .id = "FigureLabel", .name = "Figure Label", .size = 22, .before = 120, .after = 60,
+                      .is_bold = true, .keeps_next = true, .is_followed_by_normal = true },
+    [STYLE_TABLE_TEXT] = { .id = "TableText", .name = "Table Text", .size = 20, .before = 40, .after = 40 },
+    [STYLE_TABLE_HEADING] = { .id = "TableHeading", .name = "Table Heading", .size = 20, .before = 40,
+                              .after = 40, .is_bold = true, .keeps_next = true },
+    [STYLE_SMALL_TEXT] = { .id = "SmallTableText", .name = "Small Table Text", .size = 18, .before = 40,
+                           .after = 40 },
+    [STYLE_SMALL_HEADING] = { .id = "SmallTableHeading", .name = "Small Table Heading", .size = 18,
+                              .before = 40, .after = 40, .is_bold = true, .keeps_next = true },
+    [STYLE_TOC_HEADING] = { .id = "TOCHeading", .name = "TOC Heading", .size = 32, .before = 360,
+                            .after = 120, .is_bold = true, .keeps_next = true,
+                            .is_followed_by_normal = true },
+    [STYLE_TOC1] = { .id = "TOC1", .name = "toc 1", .before = 60, .after = 60 },
+    [STYLE_TOC2] = { .id = "TOC2", .name = "toc 2", .after = 60, .last = "<w:ind w:left=\"397\"/>" },
+    [STYLE_TOC3] = { .id = "TOC3", .name = "toc 3", .after = 60, .last = "<w:ind w:left=\"794\"/>" },
+    [STYLE_HEADER] = { .id = "Header", .name = "header", .size = 20 },
+    [STYLE_FOOTER] = { .id = "Footer", .name = "footer", .size = 20, .colours = GREY },
+    [STYLE_CODE_WORDS] = { .id = "CodeWords", .name = "Code Words", .kind = OF_WORDS, .fonts = MONOSPACED },
+    [STYLE_HYPERLINK] = { .id = "Hyperlink", .name = "Hyperlink", .kind = OF_WORDS, .colours = BLUE },
+    [STYLE_TABLE_PLAIN] = { .id = "TableNormal", .name = "Normal Table", .kind = OF_TABLES },
+    [STYLE_TABLE] = { .id = "ReportTable", .name = "Report Table", .kind = OF_TABLES },
 };
 
-void docx_print_text(struct buf *out, struct text text)
+_Static_assert(sizeof styles / sizeof *styles == STYLE_COUNT, "one for each style");
+
+const char *docx_style_name(enum docx_style style)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        switch (text.bytes[i]) {
-        case '<': buf_str(out, "&lt;"); break;
-        case '>': buf_str(out, "&gt;"); break;
-        case '&': buf_str(out, "&amp;"); break;
-        case '"': buf_str(out, "&quot;"); break;
-        default: buf_byte(out, text.bytes[i]); break;
-        }
-    }
+    return styles[style].name;
 }
 
-static void print_style(struct buf *out, const struct style *style)
+const char *docx_style_id(enum docx_style style)
 {
-    buf_printf(out, "<w:style w:type=\"paragraph\" w:styleId=\"%s\"><w:name w:val=\"%s\"/>"
-                    "<w:basedOn w:val=\"Normal\"/>", style->id, style->name);
-    if (style->next)
-        buf_printf(out, "<w:next w:val=\"%s\"/>", style->next);
-    buf_printf(out, "<w:qFormat/><w:pPr>%s%s<w:spacing w:before=\"%d\" w:after=\"%d\"/>%s",
-               style->keeps_next ? "<w:keepNext/><w:keepLines/>" : "", style->first, style->before,
-               style->after, style->last);
+    return styles[style].id;
+}
+
+const char *docx_style_type(enum docx_style style)
+{
+    static const char *const types[] = { "paragraph", "character", "table" };
+    return types[styles[style].kind];
+}
+
+/* Writing */
+
+static const char line_spacing[] = " w:line=\"288\" w:lineRule=\"auto\"";
+
+static const char cell_margins[] =
+    "<w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"108\" w:type=\"dxa\"/>"
+    "<w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar>";
+
+static const char table_lines[] =
+    "<w:tblBorders><w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"0B0C0C\"/>"
+    "<w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"B1B4B6\"/>"
+    "<w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"B1B4B6\"/></w:tblBorders>";
+
+static const char heading_row[] =
+    "<w:tblStylePr w:type=\"firstRow\"><w:tblPr/><w:tcPr><w:tcBorders><w:bottom w:val=\"single\" w:sz=\"8\" "
+    "w:space=\"0\" w:color=\"0B0C0C\"/></w:tcBorders><w:shd w:val=\"clear\" w:color=\"auto\" "
+    "w:fill=\"F3F2F1\"/><w:vAlign w:val=\"bottom\"/></w:tcPr></w:tblStylePr>";
+
+static void print_reference(struct buf *out, const char *tag, struct text id)
+{
+    buf_printf(out, "<w:%s w:val=\"", tag);
+    docx_print_text(out, id);
+    buf_str(out, "\"/>");
+}
+
+static void print_if(struct buf *out, const char *markup)
+{
+    buf_str(out, markup ? markup : "");
+}
+
+static void print_paragraph_properties(struct buf *out, const struct style *style, bool is_normal)
+{
+    buf_str(out, "<w:pPr>");
+    buf_str(out, style->keeps_next ? "<w:keepNext/><w:keepLines/>" : "");
+    print_if(out, style->first);
+    buf_printf(out, "<w:spacing w:before=\"%d\" w:after=\"%d\"%s/>", style->before, style->after,
+               is_normal ? line_spacing : "");
+    print_if(out, style->last);
     if (style->level)
         buf_printf(out, "<w:outlineLvl w:val=\"%d\"/>", style->level - 1);
-    buf_str(out, "</w:pPr><w:rPr>");
-    if (style->run[0] == '<' && style->run[3] == 'r')
-        buf_str(out, style->run); /* fonts come first, colours after bold */
-    buf_str(out, style->is_bold ? "<w:b/><w:bCs/>" : "");
-    if (style->run[0] == '<' && style->run[3] == 'c')
-        buf_str(out, style->run);
-    if (style->size)
-        buf_printf(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", style->size, style->size);
-    buf_str(out, "</w:rPr></w:style>");
+    buf_str(out, "</w:pPr>");
 }
 
-static const char character_styles[] =
-    "<w:style w:type=\"character\" w:styleId=\"Emphasis\"><w:name w:val=\"Emphasis\"/><w:qFormat/>"
-    "<w:rPr><w:i/><w:iCs/></w:rPr></w:style>"
-    "<w:style w:type=\"character\" w:styleId=\"Strong\"><w:name w:val=\"Strong\"/><w:qFormat/>"
-    "<w:rPr><w:b/><w:bCs/></w:rPr></w:style>"
-    "<w:style w:type=\"character\" w:styleId=\"CodeWords\"><w:name w:val=\"Code Words\"/><w:qFormat/>"
-    "<w:rPr>" MONOSPACED "</w:rPr></w:style>"
-    "<w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/>"
-    "<w:rPr><w:color w:val=\"1D70B8\"/><w:u w:val=\"single\"/></w:rPr></w:style>";
+static void print_run_properties(struct buf *out, const struct style *style)
+{
+    buf_str(out, "<w:rPr>");
+    print_if(out, style->fonts);
+    buf_str(out, style->is_bold ? "<w:b/><w:bCs/>" : "");
+    print_if(out, style->colours);
+    if (style->size)
+        buf_printf(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", style->size, style->size);
+    buf_str(out, "</w:rPr>");
+}
 
-static const char table_style[] =
-    "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/>"
-    "<w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/>"
-    "<w:left w:w=\"108\" w:type=\"dxa\"/><w:bottom w:w=\"0\" w:type=\"dxa\"/>"
-    "<w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>"
-    "<w:style w:type=\"table\" w:styleId=\"ReportTable\"><w:name w:val=\"Report Table\"/>"
-    "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblBorders>"
-    "<w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"0B0C0C\"/>"
-    "<w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"B1B4B6\"/>"
-    "<w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"B1B4B6\"/>"
-    "</w:tblBorders></w:tblPr></w:style>";
+static void print_table_properties(struct buf *out, enum docx_style style)
+{
+    bool is_plain = style == STYLE_TABLE_PLAIN;
+    buf_printf(out, "<w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/>%s%s</w:tblPr>%s",
+               is_plain ? "" : table_lines, cell_margins, is_plain ? "" : heading_row);
+}
 
-struct text docx_styles(struct arena *arena, const struct document *document)
+/* The name space is said again within a template, which may call it otherwise. */
+static void print_style(struct buf *out, const struct docx_template *template, enum docx_style which)
+{
+    const struct style *style = &styles[which];
+    bool is_basic = which == STYLE_NORMAL || which == STYLE_TABLE_PLAIN;
+    buf_printf(out, "<w:style%s w:type=\"%s\"%s w:styleId=\"", template->is_given ? " " DOCX_WORD_SPACE : "",
+               docx_style_type(which), is_basic ? " w:default=\"1\"" : "");
+    docx_print_text(out, template->ids[which]);
+    buf_printf(out, "\"><w:name w:val=\"%s\"/>", style->name);
+    if (!is_basic && style->kind != OF_WORDS)
+        print_reference(out, "basedOn",
+                        template->ids[style->kind == OF_TABLES ? STYLE_TABLE_PLAIN : STYLE_NORMAL]);
+    if (style->is_followed_by_normal)
+        print_reference(out, "next", template->ids[STYLE_NORMAL]);
+    buf_str(out, "<w:qFormat/>");
+    if (style->kind == OF_PARAGRAPHS)
+        print_paragraph_properties(out, style, is_basic);
+    if (style->kind == OF_TABLES)
+        print_table_properties(out, which);
+    else
+        print_run_properties(out, style);
+    buf_str(out, "</w:style>");
+}
+
+static void print_defaults(struct buf *out, const struct document *document)
+{
+    buf_str(out, DOCX_DECLARATION "<w:styles " DOCX_WORD_SPACE "><w:docDefaults><w:rPrDefault><w:rPr>"
+                 "<w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\" w:eastAsia=\"Arial\" w:cs=\"Arial\"/>"
+                 "<w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/><w:lang w:val=\"");
+    docx_print_text(out, document->front.language);
+    buf_str(out, "\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>");
+}
+
+struct text docx_styles(struct arena *arena, const struct docx_template *template,
+                        const struct document *document)
 {
     struct buf out;
     buf_init(&out, arena);
-    buf_str(&out, DECLARATION "<w:styles " WORD_SPACE "><w:docDefaults><w:rPrDefault><w:rPr>"
-                  "<w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\" w:eastAsia=\"Arial\" w:cs=\"Arial\"/>"
-                  "<w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/><w:lang w:val=\"");
-    docx_print_text(&out, document->front.language);
-    buf_str(&out, "\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-                  "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
-                  "<w:name w:val=\"Normal\"/><w:qFormat/><w:pPr><w:spacing w:before=\"0\" w:after=\"160\" "
-                  "w:line=\"288\" w:lineRule=\"auto\"/></w:pPr></w:style>");
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
-        print_style(&out, &styles[i]);
-    buf_str(&out, character_styles);
-    buf_str(&out, table_style);
-    buf_str(&out, "</w:styles>");
+    if (template->is_given)
+        buf_text(&out, template->styles_head);
+    else
+        print_defaults(&out, document);
+    for (enum docx_style style = 0; style < STYLE_COUNT; style++) {
+        if (template->is_ours[style])
+            print_style(&out, template, style);
+    }
+    if (template->is_given)
+        buf_text(&out, template->styles_tail);
+    else
+        buf_str(&out, "</w:styles>");
     return buf_get(&out);
 }
+
+/* Lists */
 
 enum { LIST_LEVELS = 9 };
 
@@ -158,7 +241,7 @@ struct text docx_numbering(struct arena *arena, const struct docx_list *lists, u
 {
     struct buf out;
     buf_init(&out, arena);
-    buf_str(&out, DECLARATION "<w:numbering " WORD_SPACE ">");
+    buf_str(&out, DOCX_DECLARATION "<w:numbering " DOCX_WORD_SPACE ">");
     print_list(&out, 1, false);
     print_list(&out, 2, true);
     buf_str(&out, "<w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num>");
@@ -167,46 +250,5 @@ struct text docx_numbering(struct arena *arena, const struct docx_list *lists, u
                          "<w:startOverride w:val=\"%u\"/></w:lvlOverride></w:num>",
                    i + 2, lists[i].level, lists[i].start);
     buf_str(&out, "</w:numbering>");
-    return buf_get(&out);
-}
-
-struct text docx_properties(struct arena *arena, const struct document *document)
-{
-    struct buf out;
-    buf_init(&out, arena);
-    buf_str(&out, DECLARATION
-            "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/"
-            "core-properties\" "
-            "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
-    docx_print_text(&out, document->front.title);
-    buf_str(&out, "</dc:title><dc:language>");
-    docx_print_text(&out, document->front.language);
-    buf_str(&out, "</dc:language></cp:coreProperties>");
-    return buf_get(&out);
-}
-
-struct text docx_header(struct arena *arena, const struct document *document)
-{
-    struct buf out;
-    buf_init(&out, arena);
-    buf_str(&out, DECLARATION "<w:hdr " WORD_SPACE "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r>"
-                  "<w:t xml:space=\"preserve\">");
-    docx_print_text(&out, document->front.status);
-    buf_str(&out, "</w:t></w:r></w:p></w:hdr>");
-    return buf_get(&out);
-}
-
-struct text docx_footer(struct arena *arena, const struct document *document)
-{
-    struct buf out;
-    buf_init(&out, arena);
-    buf_str(&out, DECLARATION "<w:ftr " WORD_SPACE "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/>"
-                  "<w:tabs><w:tab w:val=\"right\" w:pos=\"9026\"/></w:tabs></w:pPr>"
-                  "<w:r><w:t xml:space=\"preserve\">");
-    docx_print_text(&out, document->front.title);
-    buf_str(&out, "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
-                  "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>"
-                  "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>"
-                  "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p></w:ftr>");
     return buf_get(&out);
 }

@@ -163,14 +163,14 @@ static void write_words(struct buf *out, const char *tag, struct text prefix, st
     buf_printf(out, "</%s>\n", tag);
 }
 
-static void write_start(struct buf *out, const struct drawing *drawing, int32_t height)
+static void write_start(struct buf *out, const struct drawing *drawing, int32_t top, int32_t height)
 {
     int length = (int)drawing->prefix.length;
     const char *prefix = drawing->prefix.bytes;
     buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"%.*stitle\" "
-               "aria-describedby=\"%.*sdesc\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+               "aria-describedby=\"%.*sdesc\" viewBox=\"0 %d %d %d\" width=\"%d\" height=\"%d\" "
                "font-family=\"Arial, 'Liberation Sans', Helvetica, sans-serif\"",
-               length, prefix, length, prefix, drawing->width, height, drawing->width, height);
+               length, prefix, length, prefix, top, drawing->width, height, drawing->width, height);
 }
 
 /* What is drawn once and shown in parts: the first holds it, the others show a stretch of it. */
@@ -186,7 +186,7 @@ void svg_write_inline(struct buf *out, const struct drawing *drawing, struct tex
                       struct text description)
 {
     uint32_t cuts = drawing->cuts.count;
-    write_start(out, drawing, cuts ? drawing->cuts.items[0] : drawing->height);
+    write_start(out, drawing, 0, cuts ? drawing->cuts.items[0] : drawing->height);
     buf_str(out, ">\n");
     write_words(out, "title", drawing->prefix, title);
     write_words(out, "desc", drawing->prefix, description);
@@ -198,6 +198,25 @@ void svg_write_inline(struct buf *out, const struct drawing *drawing, struct tex
     for (uint32_t i = 0; i < cuts; i++)
         write_part(out, drawing, drawing->cuts.items[i],
                    i + 1 < cuts ? drawing->cuts.items[i + 1] : drawing->height);
+}
+
+int32_t svg_part_top(const struct drawing *drawing, uint32_t part)
+{
+    return part == 0 ? 0 : part > drawing->cuts.count ? drawing->height : drawing->cuts.items[part - 1];
+}
+
+void svg_write_part(struct buf *out, const struct drawing *drawing, struct text title,
+                    struct text description, uint32_t part)
+{
+    int32_t top = svg_part_top(drawing, part);
+    buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    write_start(out, drawing, top, svg_part_top(drawing, part + 1) - top);
+    buf_str(out, ">\n");
+    write_words(out, "title", drawing->prefix, title);
+    write_words(out, "desc", drawing->prefix, description);
+    write_patterns(out, drawing);
+    buf_text(out, drawing->body);
+    buf_str(out, "</svg>\n");
 }
 
 void svg_write_file(struct buf *out, struct arena *arena, const struct drawing *drawing,
@@ -212,7 +231,7 @@ void svg_write_file(struct buf *out, struct arena *arena, const struct drawing *
     framed.width += 2 * MARGIN;
     int32_t top = words.height + 2 * MARGIN;
     buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    write_start(out, &framed, framed.height + top + MARGIN);
+    write_start(out, &framed, 0, framed.height + top + MARGIN);
     buf_str(out, " xml:lang=\"");
     svg_escape(out, language);
     buf_str(out, "\">\n");

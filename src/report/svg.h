@@ -104,6 +104,13 @@ void svg_cut(const struct canvas *canvas, struct drawing *drawing);
 void svg_write_inline(struct buf *out, const struct drawing *drawing, struct text title,
                       struct text description);
 
+/* Where a part of the drawing begins, counted from 0; after the last part, where the drawing ends. */
+int32_t svg_part_top(const struct drawing *drawing, uint32_t part);
+
+/* Appends one part of the drawing as a file of its own. */
+void svg_write_part(struct buf *out, const struct drawing *drawing, struct text title,
+                    struct text description, uint32_t part);
+
 /* Appends the drawing as a file of its own, its title above it. */
 void svg_write_file(struct buf *out, struct arena *arena, const struct drawing *drawing,
                     struct text title, struct text description, struct text language);

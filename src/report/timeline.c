@@ -36,6 +36,7 @@ struct item {
 struct unit {
     struct item *items;
     uint32_t count;
+    uint32_t capacity;
     uint32_t group;
     struct box box;
 };
@@ -228,7 +229,6 @@ static void add_item(struct picture *picture, struct lane *lane, struct timeline
     if (!unit) {
         unit = &lane->units[lane->count++];
         unit->group = event->group;
-        unit->items = ARENA_ARRAY(picture->arena, struct item, event->group ? picture->timeline->count : 1);
         unit->box = item.box;
         unit->box.height = event->group ? svg_line_height(SVG_SMALL) : -ROW_GAP;
     }
@@ -236,6 +236,7 @@ static void add_item(struct picture *picture, struct lane *lane, struct timeline
     item.box.y = unit->box.height;
     unit->box.height += item.box.height;
     stretch_box(&unit->box, &item.box);
+    unit->items = vec_grow(picture->arena, unit->items, unit->count, &unit->capacity, sizeof item);
     unit->items[unit->count++] = item;
 }
 

@@ -41,4 +41,22 @@ ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 "$build/fuzz_json" -max_total_time=
     -rss_limit_mb=2048 -max_len=4000 -dict="$build/json.dict" -artifact_prefix="$build/found/" \
     -print_final_stats=1 -verbosity=0 "$build/json_corpus" "$build/json_seeds"
 rm -rf /dev/shm/fuzz_table.* /dev/shm/fuzz_json.*
+
+# Templates of Word documents: the first byte picks what the rest is read as, a zip file or one of its parts.
+mkdir -p "$build/template_corpus" "$build/template_seeds" "$build/templates"
+python3 tests/docx/template.py "$build/templates"
+for which in a b c d; do
+    for file in "$build/templates"/good*.docx "$build/templates"/n*.docx; do
+        if [ $which = a ]; then
+            { printf a; cat "$file"; } >"$build/template_seeds/a$(basename "$file")"
+        else
+            case $which in b) part=styles ;; c) part=document ;; d) part=header1 ;; esac
+            python3 -c 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))' \
+                "$file" word/$part.xml 2>/dev/null | sed "1s/^/$which/" >"$build/template_seeds/$which$(basename "$file")"
+        fi
+    done
+done
+ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 "$build/fuzz_template" -max_total_time="$seconds" -timeout=10 \
+    -rss_limit_mb=2048 -max_len=20000 -artifact_prefix="$build/found/" -print_final_stats=1 -verbosity=0 \
+    "$build/template_corpus" "$build/template_seeds"
 echo "Nothing was found."
