@@ -280,7 +280,8 @@ static void say(struct run *run, const struct runner_check *check, const struct 
     VEC_PUSH(run->arena, &run->said, said);
 }
 
-static void walk(struct run *run, const struct walker *walker, const struct runner_step *step, enum truth truth)
+static void walk(struct run *run, const struct walker *walker, const struct runner_step *step,
+                 enum truth truth)
 {
     for (; step && !run->has_left; step = step->next) {
         struct cursor cursor;
@@ -489,12 +490,18 @@ bool fast_run(struct model *model, struct eval_sink *sink)
     struct text why = TEXT("");
     struct plan *plan = plan_of(model, &why);
     struct run run = { .plan = plan, .store = plan->store, .arena = model->session->arena };
+    struct session *session = model->session;
+    uint32_t told = session->diags.count;
+    size_t errors = session->error_count;
     make_ready(&run);
     run_rules(&run);
     if (!run.has_left)
         run_checks(&run);
-    if (run.has_left || !tell_prepare(&run))
+    if (run.has_left || !tell_prepare(&run)) {
+        session->diags.count = told; /* the reference interpreter tells it with what it was met by */
+        session->error_count = errors;
         return reference_run(model, sink);
+    }
     tell_all(&run, sink);
     return true;
 }

@@ -74,22 +74,7 @@ static struct span_of_numbers range_of_word(const struct node *node, struct run 
     return (struct span_of_numbers){ word, word };
 }
 
-static bool is_none(struct span_of_numbers range)
-{
-    return range.lo == PLAN_NONE;
-}
-
-static struct span_of_numbers no_range(void)
-{
-    return (struct span_of_numbers){ PLAN_NONE, PLAN_NONE };
-}
-
 /* Numbers */
-
-static int64_t checked(struct run *run, bool overflows, int64_t result)
-{
-    return overflows || result == PLAN_NONE ? run_leave(run) : result;
-}
 
 static int64_t word_add(const struct node *node, struct run *run)
 {
@@ -145,20 +130,6 @@ static int64_t word_scale(const struct node *node, struct run *run)
     return checked(run, overflows, result);
 }
 
-static int64_t floor_divide(int64_t a, int64_t b)
-{
-    return a / b - (a % b != 0 && (a < 0) != (b < 0));
-}
-
-/* Half to even. */
-static int64_t round_divide(int64_t a, int64_t by)
-{
-    int64_t down = floor_divide(a, by);
-    int64_t rest = a - down * by;
-    bool goes_up = rest > by - rest || (rest == by - rest && down % 2 != 0);
-    return down + goes_up;
-}
-
 static int64_t word_round(const struct node *node, struct run *run)
 {
     int64_t a = node_get(node->a, run);
@@ -201,95 +172,6 @@ static int64_t word_greatest(const struct node *node, struct run *run)
     int64_t a = node_get(node->a, run);
     int64_t b = node_get(node->b, run);
     return a == PLAN_NONE || b == PLAN_NONE ? PLAN_NONE : a > b ? a : b;
-}
-
-/* Ranges */
-
-static struct span_of_numbers both_ends(const struct node *node, struct run *run,
-                                        int64_t (*apply)(struct run *run, int64_t a, int64_t b))
-{
-    struct span_of_numbers a = node->a->range(node->a, run);
-    struct span_of_numbers b = node->b->range(node->b, run);
-    if (is_none(a) || is_none(b))
-        return no_range();
-    int64_t ends[] = { apply(run, a.lo, b.lo), apply(run, a.lo, b.hi), apply(run, a.hi, b.lo),
-                       apply(run, a.hi, b.hi) };
-    struct span_of_numbers result = { ends[0], ends[0] };
-    for (int i = 1; i < 4; i++) {
-        result.lo = ends[i] < result.lo ? ends[i] : result.lo;
-        result.hi = ends[i] > result.hi ? ends[i] : result.hi;
-    }
-    return result;
-}
-
-static int64_t apply_add(struct run *run, int64_t a, int64_t b)
-{
-    int64_t result;
-    bool overflows = __builtin_add_overflow(a, b, &result);
-    return checked(run, overflows, result);
-}
-
-static int64_t apply_subtract(struct run *run, int64_t a, int64_t b)
-{
-    int64_t result;
-    bool overflows = __builtin_sub_overflow(a, b, &result);
-    return checked(run, overflows, result);
-}
-
-static int64_t apply_multiply(struct run *run, int64_t a, int64_t b)
-{
-    int64_t result;
-    bool overflows = __builtin_mul_overflow(a, b, &result);
-    return checked(run, overflows, result);
-}
-
-static struct span_of_numbers range_add(const struct node *node, struct run *run)
-{
-    return both_ends(node, run, apply_add);
-}
-
-static struct span_of_numbers range_subtract(const struct node *node, struct run *run)
-{
-    return both_ends(node, run, apply_subtract);
-}
-
-static struct span_of_numbers range_multiply(const struct node *node, struct run *run)
-{
-    return both_ends(node, run, apply_multiply);
-}
-
-static struct span_of_numbers range_scale(const struct node *node, struct run *run)
-{
-    struct span_of_numbers a = node->a->range(node->a, run);
-    if (is_none(a))
-        return a;
-    return (struct span_of_numbers){ apply_multiply(run, a.lo, node->constant),
-                                     apply_multiply(run, a.hi, node->constant) };
-}
-
-static struct span_of_numbers range_round(const struct node *node, struct run *run)
-{
-    struct span_of_numbers a = node->a->range(node->a, run);
-    if (is_none(a))
-        return a;
-    return (struct span_of_numbers){ round_divide(a.lo, node->constant), round_divide(a.hi, node->constant) };
-}
-
-static struct span_of_numbers range_negate(const struct node *node, struct run *run)
-{
-    struct span_of_numbers a = node->a->range(node->a, run);
-    return is_none(a) ? a : (struct span_of_numbers){ -a.hi, -a.lo };
-}
-
-static struct span_of_numbers range_pick(const struct node *node, struct run *run)
-{
-    struct span_of_numbers a = node->a->range(node->a, run);
-    struct span_of_numbers b = node->b->range(node->b, run);
-    bool least = node->expr->op == PLAN_LEAST;
-    if (is_none(a) || is_none(b))
-        return no_range();
-    return (struct span_of_numbers){ (a.lo < b.lo) == least ? a.lo : b.lo,
-                                     (a.hi < b.hi) == least ? a.hi : b.hi };
 }
 
 /* Conditions */

@@ -152,4 +152,37 @@ static inline int64_t run_leave(struct run *run)
     return PLAN_NONE;
 }
 
+/* Of both kinds of numbers: a result, unless it left its word; floored and rounded quotients; no range. */
+static inline int64_t checked(struct run *run, bool overflows, int64_t result)
+{
+    return overflows || result == PLAN_NONE ? run_leave(run) : result;
+}
+
+static inline int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b != 0 && (a < 0) != (b < 0));
+}
+
+/* Half to even. */
+static inline int64_t round_divide(int64_t a, int64_t by)
+{
+    int64_t down = floor_divide(a, by);
+    int64_t rest = a - down * by;
+    bool goes_up = rest > by - rest || (rest == by - rest && down % 2 != 0);
+    return down + goes_up;
+}
+
+static inline bool is_none(struct span_of_numbers range)
+{
+    return range.lo == PLAN_NONE;
+}
+
+static inline struct span_of_numbers no_range(void)
+{
+    return (struct span_of_numbers){ PLAN_NONE, PLAN_NONE };
+}
+
+/* fast_ranges.c: arithmetic on ranges. */
+node_range range_add, range_subtract, range_multiply, range_scale, range_round, range_negate, range_pick;
+
 #endif

@@ -114,8 +114,8 @@ static void sort_range(struct run *run, struct concluded *concluded, uint32_t fi
     int64_t *items = ARENA_ARRAY(run->arena, int64_t, (size_t)count * concluded->words + 1);
     uint32_t *others = ARENA_ARRAY(run->arena, uint32_t, (size_t)count * 3 + 1);
     for (uint32_t i = 0; i < count; i++) {
-        memcpy(items + (size_t)i * concluded->words, concluded->items + (size_t)order[i].at * concluded->words,
-               sizeof *items * concluded->words);
+        memcpy(items + (size_t)i * concluded->words,
+               concluded->items + (size_t)order[i].at * concluded->words, sizeof *items * concluded->words);
         others[i * 3] = concluded->rules[order[i].at];
         others[i * 3 + 1] = concluded->ways[order[i].at];
         others[i * 3 + 2] = concluded->is_certain[order[i].at];

@@ -45,15 +45,6 @@ static bool is_plain(const struct field *field)
            (base != BASE_DECIMAL || field->type->parts[0].digits != TYPE_EXACT);
 }
 
-static int64_t parts_of(const struct field *field)
-{
-    int64_t power = 1;
-    unsigned digits = field->type->parts[0].base == BASE_DECIMAL ? field->type->parts[0].digits : 0;
-    while (digits--)
-        power *= 10;
-    return power;
-}
-
 static bool add_derived(struct planner *planner, const struct kind *kind)
 {
     struct plan_derived *derived = ARENA_NEW(planner->arena, struct plan_derived);
@@ -64,7 +55,8 @@ static bool add_derived(struct planner *planner, const struct kind *kind)
         if (!is_plain(field))
             return plan_refuse(planner, "a derived kind has a field that one word cannot hold") != NULL;
         derived->fields[i] = (struct plan_field){ .field = field, .of = derived, .at = derived->words,
-                                                  .shape = shape_of(field), .denominator = parts_of(field),
+                                                  .shape = shape_of(field),
+                                                  .denominator = plan_denominator(field->type),
                                                   .is_identity = field_is_identity(field) };
         derived->words += derived->fields[i].shape == SHAPE_NUMBER ? 2 : 1; /* it may turn out a range */
     }
@@ -135,7 +127,8 @@ static const struct ast_node *condition_behind(const struct ast_node *step)
     return next && next->kind == AST_WHERE ? AST_AS(where, next)->condition : NULL;
 }
 
-static bool add_loops(struct planner *planner, struct course *course, const struct ast_node *step, bool is_rule)
+static bool add_loops(struct planner *planner, struct course *course, const struct ast_node *step,
+                      bool is_rule)
 {
     AST_EACH (binder, AST_AS(for_each, step)->binders) {
         const struct kind *kind = AST_AS(binder, binder)->variable->kind;
@@ -196,7 +189,8 @@ static const struct plan_expr *fit(struct planner *planner, const struct plan_ex
         return plan_refuse(planner, "a conclusion keeps a number that has to be rounded in an unusual way");
     struct plan_expr *expr =
         plan_make(planner, widens ? PLAN_SCALE : PLAN_ROUND, (enum plan_shape)value->shape, value, NULL);
-    expr->constant = widens ? field->denominator / value->denominator : value->denominator / field->denominator;
+    expr->constant =
+        widens ? field->denominator / value->denominator : value->denominator / field->denominator;
     expr->denominator = field->denominator;
     return expr;
 }
@@ -212,7 +206,7 @@ static bool add_field(struct planner *planner, struct plan_derived *derived, str
         value = value ? fit(planner, value, field) : NULL;
         bool is_range = value && value->shape == SHAPE_RANGE && field->shape != SHAPE_TRUTH;
         if (!value || (value->shape != field->shape && !is_range && field->shape != SHAPE_RANGE))
-            return value ? plan_refuse(planner, "a conclusion is given a value of another sort") != NULL : false;
+            return plan_refuse(planner, "a conclusion is given a value of another sort") != NULL;
         if (value->may_be_none && field->is_identity)
             return plan_refuse(planner, "what it concludes about may not be recorded") != NULL;
         if (value->sees_rules && value->op == PLAN_VARIABLE && value->shape == SHAPE_ROW)
@@ -249,7 +243,8 @@ static bool add_conclusion(struct planner *planner, struct course *course, struc
                            const struct ast_conclude *conclude)
 {
     struct plan_derived *derived = plan_derived_of(planner, rule->rule->concludes);
-    struct plan_step *step = add_step(planner, course, course->count, (struct plan_step){ .kind = STEP_CONCLUDE });
+    struct plan_step *step =
+        add_step(planner, course, course->count, (struct plan_step){ .kind = STEP_CONCLUDE });
     if (!step || !derived)
         return false;
     step->values = ARENA_ARRAY(planner->arena, const struct plan_expr *, derived->kind->fields.count + 1);

@@ -110,8 +110,8 @@ struct plan_loop {
     bool is_open;                    /* there may be more than is recorded */
     int64_t first;
     int64_t last;
-    const struct plan_expr *own;    /* conditions on the row alone, which may be worked out once a case; NULL */
-    const struct plan_expr *where;  /* those that need more; NULL */
+    const struct plan_expr *own;    /* conditions on the row alone; or NULL */
+    const struct plan_expr *where;  /* those that need more; or NULL */
     const struct plan_loop *inner;  /* NULL: the way ends here */
 };
 
@@ -197,7 +197,8 @@ struct plan {
     uint32_t slots;  /* the most that any rule or check needs */
 };
 
-/* The plan of a model over what a store holds; NULL, with `*why`, the end of a sentence, where it cannot be. */
+/* The plan of a model over what a store holds; NULL where there can be none, and `*why`, the end of a
+ * sentence. */
 struct plan *plan_new(struct model *model, struct store *store, struct text *why);
 
 #endif

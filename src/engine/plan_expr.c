@@ -4,10 +4,7 @@
 
 #include "facts/lower.h"
 #include "rules/interp.h"
-#include "types/builtins.h"
 #include "types/expression.h"
-
-enum { DEEPEST_CALL = 16 };
 
 void *plan_refuse(struct planner *planner, const char *what)
 {
@@ -16,7 +13,7 @@ void *plan_refuse(struct planner *planner, const char *what)
     return NULL;
 }
 
-static void lean_on(struct plan_expr *expr, const struct plan_expr *on)
+void plan_lean_on(struct plan_expr *expr, const struct plan_expr *on)
 {
     if (!on)
         return;
@@ -29,13 +26,14 @@ struct plan_expr *plan_make(struct planner *planner, enum plan_op op, enum plan_
                             const struct plan_expr *a, const struct plan_expr *b)
 {
     struct plan_expr *expr = ARENA_NEW(planner->arena, struct plan_expr);
-    *expr = (struct plan_expr){ .op = (uint8_t)op, .shape = (uint8_t)shape, .denominator = 1, .a = a, .b = b };
-    lean_on(expr, a);
-    lean_on(expr, b);
+    *expr = (struct plan_expr){
+        .op = (uint8_t)op, .shape = (uint8_t)shape, .denominator = 1, .a = a, .b = b };
+    plan_lean_on(expr, a);
+    plan_lean_on(expr, b);
     return expr;
 }
 
-static bool is_number(const struct plan_expr *expr)
+bool plan_is_number(const struct plan_expr *expr)
 {
     return expr->shape == SHAPE_NUMBER || expr->shape == SHAPE_RANGE;
 }
@@ -106,7 +104,8 @@ struct plan_variable *plan_bind(struct planner *planner, const struct variable *
     return bound;
 }
 
-static const struct plan_variable *find_variable(const struct planner *planner, const struct variable *variable)
+static const struct plan_variable *find_variable(const struct planner *planner,
+                                                 const struct variable *variable)
 {
     const struct plan_variable *bound = planner->variables;
     while (bound && bound->variable != variable)
@@ -150,7 +149,7 @@ static const struct plan_expr *plan_ident(struct planner *planner, const struct 
 }
 
 /* The derived kind that a row is of, where it is a variable's. */
-static const struct plan_derived *derived_of_row(const struct planner *planner, const struct ast_node *node)
+const struct plan_derived *plan_derived_of_row(const struct planner *planner, const struct ast_node *node)
 {
     const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
     const struct plan_variable *bound =
@@ -195,7 +194,7 @@ static enum plan_shape shape_of_type(const struct type *type)
     }
 }
 
-static int64_t denominator_of_type(const struct type *type)
+int64_t plan_denominator(const struct type *type)
 {
     int64_t power = 1;
     if (type->parts[0].base != BASE_DECIMAL || type->parts[0].digits == TYPE_EXACT)
@@ -205,7 +204,8 @@ static int64_t denominator_of_type(const struct type *type)
     return power;
 }
 
-static bool is_known_here(const struct planner *planner, const struct plan_expr *row, const struct field *field)
+static bool is_known_here(const struct planner *planner, const struct plan_expr *row,
+                          const struct field *field)
 {
     const struct known *known = planner->known;
     while (known && !(row->op == PLAN_VARIABLE && known->slot == row->slot && known->field == field))
@@ -222,7 +222,7 @@ static const struct plan_expr *recorded_field(struct planner *planner, const str
                                     "texts, categories or links");
     struct plan_expr *expr = plan_make(planner, PLAN_COLUMN, shape_of_type(field->type), row, NULL);
     expr->column = column;
-    expr->denominator = denominator_of_type(field->type);
+    expr->denominator = plan_denominator(field->type);
     expr->may_be_none = row->may_be_none || (column->has_gaps && !is_known_here(planner, row, field));
     return expr;
 }
@@ -231,7 +231,8 @@ static const struct plan_expr *name_of_row(struct planner *planner, const struct
 {
     struct store_column *column = ARENA_NEW(planner->arena, struct store_column);
     static const struct store_table all_rows;
-    *column = (struct store_column){ .table = &all_rows, .narrow = (int32_t *)(uintptr_t)store_ids(planner->store) };
+    *column = (struct store_column){ .table = &all_rows,
+                                     .narrow = (int32_t *)(uintptr_t)store_ids(planner->store) };
     struct plan_expr *expr = plan_make(planner, PLAN_COLUMN, SHAPE_TEXT, row, NULL);
     expr->column = column;
     return expr;
@@ -249,11 +250,13 @@ static const struct plan_expr *plan_member(struct planner *planner, const struct
     const struct plan_expr *row = plan_value(planner, member->base_node);
     if (!row || row->shape != SHAPE_ROW)
         return row ? plan_refuse(planner, "it asks for a field of what is no instance") : NULL;
-    const struct plan_derived *derived = derived_of_row(planner, member->base_node);
+    const struct plan_derived *derived = plan_derived_of_row(planner, member->base_node);
     if (!derived && row->sees_rules && row->op == PLAN_VARIABLE)
         return plan_refuse(planner, "it asks a conclusion for its name");
+    if (member->reference == REFER_ID && derived)
+        return plan_refuse(planner, "it asks a conclusion for its name");
     if (member->reference == REFER_ID)
-        return derived ? plan_refuse(planner, "it asks a conclusion for its name") : name_of_row(planner, row);
+        return name_of_row(planner, row);
     const struct field *field = member->target;
     if (field->type->many)
         return plan_refuse(planner, "it uses a link of many as a value");
@@ -262,7 +265,7 @@ static const struct plan_expr *plan_member(struct planner *planner, const struct
 
 /* Numbers */
 
-static const struct plan_expr *scale(struct planner *planner, const struct plan_expr *a, int64_t factor)
+const struct plan_expr *plan_scale(struct planner *planner, const struct plan_expr *a, int64_t factor)
 {
     if (factor == 1 || !a)
         return a;
@@ -279,7 +282,7 @@ static const struct plan_expr *scale(struct planner *planner, const struct plan_
     return expr;
 }
 
-static int64_t common_divisor(int64_t a, int64_t b)
+int64_t plan_common_divisor(int64_t a, int64_t b)
 {
     while (b) {
         int64_t rest = a % b;
@@ -290,18 +293,18 @@ static int64_t common_divisor(int64_t a, int64_t b)
 }
 
 /* Gives both the same denominator, and the same shape. */
-static bool align(struct planner *planner, const struct plan_expr **a, const struct plan_expr **b)
+bool plan_align(struct planner *planner, const struct plan_expr **a, const struct plan_expr **b)
 {
-    int64_t divisor = common_divisor((*a)->denominator, (*b)->denominator);
+    int64_t divisor = plan_common_divisor((*a)->denominator, (*b)->denominator);
     int64_t left = (*b)->denominator / divisor;
     int64_t right = (*a)->denominator / divisor;
-    *a = scale(planner, *a, left);
-    *b = scale(planner, *b, right);
+    *a = plan_scale(planner, *a, left);
+    *b = plan_scale(planner, *b, right);
     return *a && *b;
 }
 
 /* What a multiplication or addition of a word and a range gives is a range. */
-static enum plan_shape joint_shape(const struct plan_expr *a, const struct plan_expr *b)
+enum plan_shape plan_joint_shape(const struct plan_expr *a, const struct plan_expr *b)
 {
     return a->shape == SHAPE_RANGE || b->shape == SHAPE_RANGE ? SHAPE_RANGE : SHAPE_NUMBER;
 }
@@ -318,8 +321,6 @@ static const struct plan_expr *plan_divide(struct planner *planner, const struct
     return expr;
 }
 
-static const struct plan_expr *plan_days(struct planner *planner, const struct ast_binary *binary);
-
 static const struct plan_expr *plan_arithmetic(struct planner *planner, const struct ast_binary *binary)
 {
     static const enum plan_op ops[] = { [OP_ADD] = PLAN_ADD, [OP_SUBTRACT] = PLAN_SUBTRACT,
@@ -332,14 +333,14 @@ static const struct plan_expr *plan_arithmetic(struct planner *planner, const st
         return plan_refuse(planner, "it works with durations or periods");
     const struct plan_expr *a = plan_value(planner, binary->left);
     const struct plan_expr *b = a ? plan_value(planner, binary->right) : NULL;
-    if (!b || !is_number(a) || !is_number(b))
+    if (!b || !plan_is_number(a) || !plan_is_number(b))
         return b ? plan_refuse(planner, "it works with what is no number") : NULL;
     if (binary->op == OP_DIVIDE)
         return plan_divide(planner, a, b);
     bool needs_same = binary->op != OP_MULTIPLY;
-    if (needs_same && !align(planner, &a, &b))
+    if (needs_same && !plan_align(planner, &a, &b))
         return NULL;
-    enum plan_shape shape = joint_shape(a, b);
+    enum plan_shape shape = plan_joint_shape(a, b);
     if (shape == SHAPE_RANGE && (binary->op == OP_DIV || binary->op == OP_MOD))
         return plan_refuse(planner, "it divides a number that is known only as a range");
     struct plan_expr *expr = plan_make(planner, ops[binary->op], shape, a, b);
@@ -349,53 +350,6 @@ static const struct plan_expr *plan_arithmetic(struct planner *planner, const st
         return plan_refuse(planner, "its numbers have too many different parts");
     /* a divisor that may be zero gives nothing */
     expr->may_be_none = expr->may_be_none || binary->op == OP_DIV || binary->op == OP_MOD;
-    return expr;
-}
-
-/* Dates */
-
-/* A duration of whole days, known before anything is read. */
-static bool fixed_days(struct planner *planner, const struct ast_node *node, int64_t *days)
-{
-    const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
-    struct value value = { .tag = VALUE_NONE };
-    bool doubtful = false;
-    if (ident && ident->reference == REFER_PARAMETER)
-        value = ((const struct parameter *)ident->target)->value;
-    else if (node->kind == AST_DURATION)
-        value = lower_constant(planner->plan->session, node, &doubtful);
-    if (value.tag != VALUE_DURATION || value.as.duration->months || value.as.duration->minutes ||
-        value.as.duration->working_days) {
-        plan_refuse(planner, "it counts in months, hours or working days");
-        return false;
-    }
-    *days = value.as.duration->days;
-    return true;
-}
-
-static const struct plan_expr *plan_days(struct planner *planner, const struct ast_binary *binary)
-{
-    int64_t days;
-    const struct plan_expr *a = plan_value(planner, binary->left);
-    if (!a || !fixed_days(planner, binary->right, &days))
-        return NULL;
-    struct plan_expr *expr = plan_make(planner, PLAN_ADD, SHAPE_DAY, a,
-                                       constant(planner, SHAPE_DAY, binary->op == OP_ADD ? days : -days));
-    return expr;
-}
-
-static const struct plan_expr *plan_within(struct planner *planner, const struct ast_within *within)
-{
-    int64_t days;
-    const struct plan_expr *a = plan_value(planner, within->operand);
-    const struct plan_expr *b = a ? plan_value(planner, within->anchor) : NULL;
-    if (!b || !fixed_days(planner, within->duration, &days))
-        return NULL;
-    if (a->shape != SHAPE_DAY || b->shape != SHAPE_DAY)
-        return plan_refuse(planner, "it measures how far periods lie apart");
-    struct plan_expr *expr = plan_make(planner, PLAN_NEAR, SHAPE_TRUTH, a, b);
-    expr->constant = within->direction == WITHIN_AFTER ? 0 : -days;
-    expr->last = within->direction == WITHIN_BEFORE ? 0 : days;
     return expr;
 }
 
@@ -412,35 +366,16 @@ static const struct plan_expr *compare(struct planner *planner, enum binary_op o
     bool swaps = op == OP_GREATER || op == OP_AT_MOST || op == OP_AFTER;
     bool denies = op == OP_UNEQUAL || op == OP_AT_MOST || op == OP_AT_LEAST;
     bool is_equality = op == OP_EQUAL || op == OP_UNEQUAL;
-    if (is_number(a) && is_number(b) && !align(planner, &a, &b))
+    if (plan_is_number(a) && plan_is_number(b) && !plan_align(planner, &a, &b))
         return NULL;
-    if (a->shape != b->shape && !(is_number(a) && is_number(b)))
+    if (a->shape != b->shape && !(plan_is_number(a) && plan_is_number(b)))
         return plan_refuse(planner, "it compares values of different sorts");
     if (!is_equality && (a->shape == SHAPE_TEXT || a->shape == SHAPE_ROW || a->shape == SHAPE_TRUTH))
         return plan_refuse(planner, "it orders what has no order");
     struct plan_expr *expr = plan_make(planner, is_equality ? PLAN_EQUAL : PLAN_LESS, SHAPE_TRUTH,
                                        swaps ? b : a, swaps ? a : b);
-    expr->may_be_none = expr->may_be_none || joint_shape(a, b) == SHAPE_RANGE;
+    expr->may_be_none = expr->may_be_none || plan_joint_shape(a, b) == SHAPE_RANGE;
     return denies ? negate(planner, expr) : expr;
-}
-
-static const struct plan_expr *plan_during(struct planner *planner, const struct ast_binary *binary)
-{
-    const struct ast_node *right = binary->right;
-    bool doubtful = false;
-    struct period period;
-    bool is_fixed = right->kind == AST_DATE || right->kind == AST_RANGE;
-    const struct plan_expr *day = plan_value(planner, binary->left);
-    if (!day)
-        return NULL;
-    if (!is_fixed || day->shape != SHAPE_DAY ||
-        !value_period(lower_constant(planner->plan->session, right, &doubtful), &period) ||
-        period.from.precision >= DATE_MINUTE || period.to.precision >= DATE_MINUTE)
-        return plan_refuse(planner, "it asks whether something lies in a period that is recorded");
-    struct plan_expr *expr = plan_make(planner, PLAN_UNDER, SHAPE_TRUTH, day, NULL);
-    expr->constant = period.open_from ? INT32_MIN : period.from.lo / 1440 - (period.from.lo % 1440 < 0);
-    expr->last = period.open_to ? INT32_MAX : period.to.hi / 1440 - (period.to.hi % 1440 < 0);
-    return expr;
 }
 
 static const struct plan_expr *plan_under(struct planner *planner, const struct ast_binary *binary)
@@ -520,8 +455,7 @@ static const struct plan_expr *plan_binary(struct planner *planner, const struct
     const struct plan_expr *b = a ? plan_value(planner, binary->right) : NULL;
     if (!b)
         return NULL;
-    bool is_derived = derived_of_row(planner, binary->left) || derived_of_row(planner, binary->right);
-    if (is_derived)
+    if (plan_derived_of_row(planner, binary->left) || plan_derived_of_row(planner, binary->right))
         return plan_refuse(planner, "it compares conclusions");
     return compare(planner, op, a, b);
 }
@@ -554,148 +488,15 @@ static const struct plan_expr *plan_if(struct planner *planner, const struct ast
     const struct plan_expr *condition = plan_truth(planner, choice->condition);
     const struct plan_expr *a = condition ? plan_value(planner, choice->then) : NULL;
     const struct plan_expr *b = a ? plan_value(planner, choice->otherwise) : NULL;
-    if (!b || (is_number(a) && is_number(b) && !align(planner, &a, &b)))
+    if (!b || (plan_is_number(a) && plan_is_number(b) && !plan_align(planner, &a, &b)))
         return NULL;
     if (a->shape != b->shape || a->shape == SHAPE_RANGE)
         return plan_refuse(planner, "it chooses between values of different sorts");
     struct plan_expr *expr = plan_make(planner, PLAN_IF, (enum plan_shape)a->shape, a, b);
-    lean_on(expr, condition);
+    plan_lean_on(expr, condition);
     expr->c = condition;
     expr->denominator = a->denominator;
     return expr;
-}
-
-/* Calls */
-
-static const struct plan_expr *rounded(struct planner *planner, const struct plan_expr *value,
-                                       const struct type *type)
-{
-    int64_t wanted = value && is_number(value) ? denominator_of_type(type) : 1;
-    if (!value || type->count != 1 || type->parts[0].base != BASE_DECIMAL)
-        return value;
-    if (type->parts[0].digits == TYPE_EXACT)
-        return plan_refuse(planner, "it gives a decimal that is not rounded");
-    int64_t divisor = common_divisor(wanted, value->denominator);
-    value = scale(planner, value, wanted / divisor);
-    if (!value || value->denominator == wanted)
-        return value;
-    struct plan_expr *expr = plan_make(planner, PLAN_ROUND, (enum plan_shape)value->shape, value, NULL);
-    expr->constant = value->denominator / wanted;
-    expr->denominator = wanted;
-    return expr;
-}
-
-/* The rows of a table from `row` on, as a chain of choices; the last row is taken to cover the rest, as was
- * proved. What is unknown of a condition leaves the value open unless both ways give the same. */
-static const struct plan_expr *plan_rows(struct planner *planner, const struct ast_node *node)
-{
-    const struct ast_row *row = AST_AS(row, node);
-    const struct plan_expr *value = plan_value(planner, row->value);
-    if (!value || !row->condition || !node->next)
-        return value;
-    const struct plan_expr *condition = plan_truth(planner, row->condition);
-    const struct plan_expr *rest = condition ? plan_rows(planner, node->next) : NULL;
-    if (!rest || (is_number(value) && is_number(rest) && !align(planner, &value, &rest)))
-        return NULL;
-    if (value->shape != rest->shape || value->shape == SHAPE_RANGE || condition->may_be_none)
-        return plan_refuse(planner, "a table's row rests on what is not recorded");
-    struct plan_expr *expr = plan_make(planner, PLAN_IF, (enum plan_shape)value->shape, value, rest);
-    lean_on(expr, condition);
-    expr->c = condition;
-    expr->denominator = value->denominator;
-    return expr;
-}
-
-/* Measures and tables are put in where they are called, each argument in a slot of its own. */
-static const struct plan_expr *plan_applied(struct planner *planner, const struct ast_call *call)
-{
-    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
-    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
-    const struct ast_list *parameters = measure ? &measure->ast->parameters : &table->ast->parameters;
-    const struct ast_node *parameter = parameters->first;
-    const struct plan_variable *outer = planner->variables;
-    const struct plan_variable *inner = NULL;
-    struct plan_expr *expr = plan_make(planner, PLAN_CALL, SHAPE_NUMBER, NULL, NULL);
-    expr->arguments = ARENA_ARRAY(planner->arena, const struct plan_expr *, call->arguments.count + 1);
-    uint32_t first = planner->slots;
-    if (planner->depth >= DEEPEST_CALL)
-        return plan_refuse(planner, "a measure uses itself, or measures are nested too deeply");
-    AST_EACH (argument, call->arguments) {
-        const struct variable *variable = AST_AS(argument, parameter)->variable;
-        const struct plan_expr *value = plan_value(planner, argument);
-        value = value ? rounded(planner, value, variable->type) : NULL;
-        if (!value || derived_of_row(planner, argument))
-            return value ? plan_refuse(planner, "a measure is asked of a conclusion") : NULL;
-        const struct plan_variable *seen = planner->variables;
-        planner->variables = inner;
-        struct plan_variable *bound = plan_bind(planner, variable, (enum plan_shape)value->shape);
-        bound->denominator = value->denominator;
-        bound->may_be_none = value->may_be_none;
-        inner = bound;
-        planner->variables = seen;
-        expr->arguments[expr->argument_count++] = value;
-        lean_on(expr, value);
-        parameter = parameter->next;
-    }
-    struct plan_function *function = ARENA_NEW(planner->arena, struct plan_function);
-    planner->variables = inner;
-    planner->depth++;
-    function->declaration = measure ? &measure->declaration : &table->declaration;
-    function->slots = first;
-    function->value = rounded(planner, measure ? plan_value(planner, measure->ast->value)
-                                               : plan_rows(planner, table->ast->rows.first),
-                              measure ? measure->type : table->type);
-    planner->depth--;
-    planner->variables = outer;
-    if (!function->value)
-        return NULL;
-    expr->function = function;
-    expr->shape = function->value->shape;
-    expr->denominator = function->value->denominator;
-    expr->sees_rules = expr->sees_rules || function->value->sees_rules;
-    expr->may_be_none = function->value->may_be_none;
-    planner->slots = first;
-    return expr;
-}
-
-static const struct plan_expr *plan_pick(struct planner *planner, const struct ast_call *call, enum plan_op op)
-{
-    const struct plan_expr *a = plan_value(planner, call->arguments.first);
-    const struct plan_expr *b = a ? plan_value(planner, call->arguments.first->next) : NULL;
-    if (!b || !align(planner, &a, &b))
-        return NULL;
-    struct plan_expr *expr = plan_make(planner, op, joint_shape(a, b), a, b);
-    expr->denominator = a->denominator;
-    return expr;
-}
-
-static const struct plan_expr *plan_builtin(struct planner *planner, const struct ast_call *call)
-{
-    const struct builtin *builtin = call->target;
-    const struct ast_node *first = call->arguments.first;
-    const struct plan_expr *a;
-    const struct plan_expr *b;
-    switch (builtin->code) {
-    case BUILTIN_min:
-        return plan_pick(planner, call, PLAN_LEAST);
-    case BUILTIN_max:
-        return plan_pick(planner, call, PLAN_GREATEST);
-    case BUILTIN_count:
-        return plan_count_set(planner, first);
-    case BUILTIN_year:
-    case BUILTIN_start:
-    case BUILTIN_end:
-        a = plan_value(planner, first);
-        if (a && a->shape != SHAPE_DAY)
-            return plan_refuse(planner, "it asks a period for its ends");
-        return !a || builtin->code != BUILTIN_year ? a : plan_make(planner, PLAN_YEAR, SHAPE_NUMBER, a, NULL);
-    case BUILTIN_age:
-        a = plan_value(planner, first);
-        b = a ? plan_value(planner, first->next) : NULL;
-        return b ? plan_make(planner, PLAN_AGE, SHAPE_NUMBER, a, b) : NULL;
-    default:
-        return plan_refuse(planner, "it uses a function on texts or influences, or what can be reached");
-    }
 }
 
 const struct plan_expr *plan_value(struct planner *planner, const struct ast_node *node)
@@ -716,7 +517,7 @@ const struct plan_expr *plan_value(struct planner *planner, const struct ast_nod
         return plan_binary(planner, AST_AS(binary, node));
     case AST_NEGATE:
         a = plan_value(planner, AST_AS(negate, node)->operand);
-        if (a && !is_number(a))
+        if (a && !plan_is_number(a))
             return plan_refuse(planner, "it works with durations or periods");
         if (!a)
             return NULL;

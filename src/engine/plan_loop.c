@@ -244,7 +244,7 @@ struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder
     loop->only_certain = binder->recorded;
     loop->is_open = kind && kind->flags & KIND_OPEN && !binder->recorded && is_inverse;
     if (loop->is_open && planner->model->claims.count)
-        return plan_refuse(planner, "it asks about an open kind, of which the record is claimed to be complete");
+        return plan_refuse(planner, "it asks about an open kind in a model that makes claims");
     struct plan_variable *bound = ARENA_NEW(planner->arena, struct plan_variable);
     *bound = (struct plan_variable){ .variable = binder->variable, .slot = loop->slot,
                                      .shape = kind ? SHAPE_ROW : SHAPE_CATEGORY, .denominator = 1,

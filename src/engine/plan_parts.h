@@ -4,6 +4,7 @@
 /* What the files plan*.c share; nobody else includes this. */
 
 #include "engine/plan.h"
+#include "types/type.h"
 
 /* A field of a row that a condition further left has found recorded. */
 struct known {
@@ -44,6 +45,30 @@ const struct plan_expr *plan_truth(struct planner *planner, const struct ast_nod
 /* Both, or the one that is not NULL. */
 const struct plan_expr *plan_and(struct planner *planner, const struct plan_expr *a,
                                  const struct plan_expr *b);
+
+/* plan_expr.c: what several files need of numbers and rows. Whether it is a number; an expression times a
+ * factor; both with one denominator; the shape of what is worked out of both; the parts of a decimal. */
+bool plan_is_number(const struct plan_expr *expr);
+const struct plan_expr *plan_scale(struct planner *planner, const struct plan_expr *a, int64_t factor);
+bool plan_align(struct planner *planner, const struct plan_expr **a, const struct plan_expr **b);
+enum plan_shape plan_joint_shape(const struct plan_expr *a, const struct plan_expr *b);
+int64_t plan_common_divisor(int64_t a, int64_t b);
+int64_t plan_denominator(const struct type *type);
+
+/* Lets an expression need what another needs. */
+void plan_lean_on(struct plan_expr *expr, const struct plan_expr *on);
+
+/* The derived kind that a row is of, where it is a variable's. */
+const struct plan_derived *plan_derived_of_row(const struct planner *planner, const struct ast_node *node);
+
+/* plan_calls.c: a measure or table, and a built-in function. */
+const struct plan_expr *plan_applied(struct planner *planner, const struct ast_call *call);
+const struct plan_expr *plan_builtin(struct planner *planner, const struct ast_call *call);
+
+/* plan_days.c: a day moved, `within`, and `during`. */
+const struct plan_expr *plan_days(struct planner *planner, const struct ast_binary *binary);
+const struct plan_expr *plan_within(struct planner *planner, const struct ast_within *within);
+const struct plan_expr *plan_during(struct planner *planner, const struct ast_binary *binary);
 
 /* What a binder goes through; brings its variable into scope. */
 struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder *binder,

@@ -254,7 +254,8 @@ const struct store_links *store_inverse(struct store *store, const struct kind *
         return NULL;
     struct store_links *inverse = ARENA_NEW(store->arena, struct store_links);
     uint32_t rows = store->row_count;
-    *inverse = (struct store_links){ .field = field, .kind = from, .from = links ? links->from : column->table,
+    *inverse = (struct store_links){ .field = field, .kind = from,
+                                     .from = links ? links->from : column->table,
                                      .has_gaps = column && column->has_gaps };
     inverse->starts = ARENA_ARRAY(store->arena, uint32_t, rows + 2);
     walk_inverse(store, inverse, links, false);
