@@ -94,29 +94,15 @@ static unsigned char *find_used(struct builder *builder, const struct kind *kind
     return used;
 }
 
-/* A source that has a place in the report already needs none in the annex. */
+/* A source that has a place in the report already, or a note, needs none in the annex. */
 static void leave_out_shown(const struct builder *builder, unsigned char *used)
 {
     for (uint32_t i = 0; i < builder->waiting.count; i++)
         used[builder->waiting.items[i].instance->ordinal] = 0;
+    for (uint32_t i = 0; i < builder->noted.count; i++)
+        used[builder->noted.items[i]->ordinal] = 0;
     for (uint32_t i = 0; i <= builder->interp->ordinals; i++)
         used[i] = used[i] && !builder->has_section[i];
-}
-
-/* What a source says of itself, field by field, but for what is confidential. */
-static void add_details(struct builder *builder, struct runs *runs, struct instance *source)
-{
-    const char *between = "";
-    for (uint32_t i = 0; i < source->of->fields.count; i++) {
-        const struct field *field = source->of->fields.items[i];
-        struct value value = interp_field(builder->interp, source, field);
-        if (field->is_confidential || value.tag == VALUE_NONE || (value.tag == VALUE_LIST && !value.count))
-            continue;
-        document_add_text(builder->document, runs,
-                          diag_format(builder->session, "%s%t: ", between, field->label));
-        builder_add_value(builder, runs, value, field->type, source->declaration.span);
-        between = "; ";
-    }
 }
 
 static void add_sources(struct builder *builder)
@@ -139,7 +125,7 @@ static void add_sources(struct builder *builder)
         builder_set_anchor(builder, &row->anchor, value_of(source));
         builder_add_text(builder, &row->cells[0], source->title, source->declaration.span);
         builder_mark_doubtful(builder, &row->cells[0], value_of(source));
-        add_details(builder, &row->cells[1], source);
+        builder_add_details(builder, &row->cells[1], source);
     }
 }
 

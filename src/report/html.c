@@ -102,6 +102,16 @@ static void add_link(struct html *html, const struct run *run)
     add_within(html, ">", run, "</a>", true);
 }
 
+/* The mark of a note: "[3]", so that two side by side are not read as one number. */
+static void add_mark(struct html *html, const struct run *mark)
+{
+    add_markup(html, "<sup>");
+    add_link_start(html, NULL, mark->note->id);
+    add_id(html, mark->text);
+    buf_printf(html->out, " role=\"doc-noteref\" aria-label=\"%s %u\">[%u]</a></sup>", html->words->note,
+               mark->note->number, mark->note->number);
+}
+
 static void add_run(struct html *html, const struct run *run, bool has_links)
 {
     switch (run->kind) {
@@ -119,6 +129,10 @@ static void add_run(struct html *html, const struct run *run, bool has_links)
             add_link(html, run);
         else
             add_runs(html, &run->children, false);
+        break;
+    case RUN_NOTE:
+        if (has_links)
+            add_mark(html, run);
         break;
     case RUN_SOFTBREAK: add_markup(html, "\n"); break;
     case RUN_LINEBREAK: add_markup(html, "<br>\n"); break;
@@ -344,6 +358,47 @@ static void add_figure(struct html *html, const struct block *block)
     add_markup(html, "</details>\n</figure>\n");
 }
 
+/* Notes, with the way back to where the text refers to them. */
+
+static void add_ways_back(struct html *html, const struct note *note)
+{
+    const struct document_words *words = html->words;
+    buf_printf(html->out, "<br>\n<span class=\"back-to\">%s ", words->referred_to);
+    for (uint32_t i = 0; i < note->places.list.count; i++) {
+        const struct place *place = &note->places.list.items[i];
+        add_markup(html, i ? ", " : "");
+        add_link_start(html, NULL, place->id);
+        buf_printf(html->out, " role=\"doc-backlink\" aria-label=\"%s: ", words->back);
+        document_print_place(html->out, html->document, place);
+        add_markup(html, "\">");
+        document_print_place(html->out, html->document, place);
+        add_markup(html, "</a>");
+    }
+    add_markup(html, "</span>");
+}
+
+static void add_notes(struct html *html)
+{
+    const struct document *document = html->document;
+    if (!document->notes.count)
+        return;
+    add_markup(html, "<section class=\"level-1 notes\" role=\"doc-endnotes\"");
+    add_attribute(html, "aria-labelledby", document->notes_id);
+    add_markup(html, ">\n<div class=\"heading\"><h2");
+    add_id(html, document->notes_id);
+    buf_printf(html->out, ">%s</h2></div>\n<ol>\n", html->words->notes);
+    for (uint32_t i = 0; i < document->notes.count; i++) {
+        const struct note *note = document->notes.items[i];
+        add_markup(html, "<li");
+        add_id(html, note->id);
+        add_markup(html, ">");
+        add_runs(html, &note->runs, true);
+        add_ways_back(html, note);
+        add_markup(html, "</li>\n");
+    }
+    add_markup(html, "</ol>\n</section>\n");
+}
+
 /* Contents. */
 
 static void add_contents_list(struct html *html, const struct blocks *blocks, uint32_t deepest)
@@ -371,6 +426,15 @@ static void add_contents_list(struct html *html, const struct blocks *blocks, ui
         add_markup(html, "</ol>\n");
 }
 
+static void add_contents_of_notes(struct html *html)
+{
+    if (!html->document->notes.count)
+        return;
+    add_markup(html, "<p class=\"line\">");
+    add_link_start(html, NULL, html->document->notes_id);
+    buf_printf(html->out, ">%s</a></p>\n", html->words->notes);
+}
+
 static void add_contents(struct html *html, const struct block *contents, bool is_at_side)
 {
     add_markup(html, is_at_side ? "<nav class=\"side\"" : "<nav");
@@ -379,6 +443,7 @@ static void add_contents(struct html *html, const struct block *contents, bool i
     add_text(html, text_of(html->words->contents));
     add_markup(html, "</p>");
     add_contents_list(html, &html->document->blocks, contents->level);
+    add_contents_of_notes(html);
     add_markup(html, "</nav>\n");
 }
 
@@ -512,6 +577,7 @@ void html_write(struct buf *out, const struct document *document)
         add_contents(&html, contents, true);
     add_markup(&html, "<main id=\"main\" tabindex=\"-1\">\n");
     add_blocks(&html, &document->blocks, false);
+    add_notes(&html);
     add_markup(&html, "</main>\n</div>\n");
     add_page_end(&html, page);
 }
