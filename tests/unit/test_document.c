@@ -1074,7 +1074,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_sha256), TEST(test_numbers), TEST(test_numbers_without_sections), TEST(test_ids),
-        TEST(test_links), TEST(test_notes), TEST(test_referred_to), TEST(test_urls), TEST(test_clean), TEST(test_front), TEST(test_style_digest),
+        TEST(test_links), TEST(test_notes), TEST(test_referred_to), TEST(test_urls), TEST(test_clean),
+        TEST(test_front), TEST(test_style_digest),
         TEST(test_prose), TEST(test_references), TEST(test_prose_runs), TEST(test_prose_escape),
         TEST(test_hostile), TEST(test_hostile_html), TEST(test_long_word), TEST(test_depth),
         TEST(test_random_documents), TEST(test_random_prose), TEST(test_table), TEST(test_contents),
