@@ -15,6 +15,7 @@ struct html {
     struct buf *out;
     const struct document *document;
     const struct document_words *words;
+    const struct block *section; /* the innermost around what is being written */
 };
 
 /* Escaping. One escape serves text and quoted attributes; tags, names and addresses are our own words, or
@@ -174,11 +175,12 @@ static void add_heading(struct html *html, const struct block *section)
 
 static void add_section(struct html *html, const struct block *section)
 {
-    buf_printf(html->out, "<section class=\"level-%u\"", section->level);
-    add_attribute(html, "aria-labelledby", section->anchor.id);
-    add_markup(html, ">\n");
+    const struct block *outer = html->section;
+    html->section = section;
+    buf_printf(html->out, "<section class=\"level-%u\">\n", section->level);
     add_heading(html, section);
     add_blocks(html, &section->children, false);
+    html->section = outer;
     add_markup(html, "</section>\n");
 }
 
@@ -251,7 +253,7 @@ static void add_quote(struct html *html, const struct block *quote)
 
 static void add_code(struct html *html, const struct block *code)
 {
-    add_markup(html, "<pre");
+    add_markup(html, "<pre tabindex=\"0\"");
     add_id(html, code->anchor.id);
     add_markup(html, "><code>");
     add_text(html, code->code);
@@ -298,19 +300,33 @@ static void add_column_headings(struct html *html, const struct table *table)
     add_markup(html, "</tr>\n</thead>\n");
 }
 
-/* The caption has the table's id, so that a link to a table shows what it is. On a telephone the table
- * moves sideways in a region of its own, which the keyboard can reach. */
+/* On a telephone a table or figure moves sideways in a region of its own, which the keyboard can reach. Many have
+ * the same caption, so the region is called after its section as well. */
+static void add_region(struct html *html, struct text caption, bool is_wide)
+{
+    struct buf label;
+    buf_init(&label, html->document->arena);
+    if (html->section) {
+        document_print_plain(&label, &html->section->runs);
+        buf_str(&label, ": ");
+    }
+    buf_text(&label, caption);
+    add_markup(html, is_wide ? "<div class=\"scroll wide\"" : "<div class=\"scroll\"");
+    add_markup(html, " tabindex=\"0\" role=\"region\"");
+    add_attribute(html, "aria-label", buf_get(&label));
+    add_markup(html, ">\n");
+}
+
+/* The caption has the table's id, so that a link to a table shows what it is. */
 static void add_table_start(struct html *html, const struct block *block)
 {
     bool has_caption = block->runs.first != NULL;
     bool is_wide = block->table->column_count > 3;
-    add_markup(html, is_wide ? "<div class=\"scroll wide\"" : "<div class=\"scroll\"");
-    add_markup(html, " tabindex=\"0\" role=\"region\"");
-    if (has_caption)
-        add_attribute(html, "aria-labelledby", block->anchor.id);
-    else
-        add_attribute(html, "aria-label", text_of(html->words->table));
-    add_markup(html, is_wide ? ">\n<table class=\"wide\"" : ">\n<table");
+    struct buf caption;
+    buf_init(&caption, html->document->arena);
+    document_print_plain(&caption, &block->runs);
+    add_region(html, has_caption ? buf_get(&caption) : text_of(html->words->table), is_wide);
+    add_markup(html, is_wide ? "<table class=\"wide\"" : "<table");
     if (!has_caption)
         add_id(html, block->anchor.id);
     add_markup(html, ">\n");
@@ -336,7 +352,7 @@ static void add_table(struct html *html, const struct block *block)
     add_markup(html, "</tbody>\n</table>\n</div>\n");
 }
 
-/* Figures: the caption names the region that moves sideways on a telephone; the words come after. */
+/* Figures: the words come after. */
 
 static void add_figure(struct html *html, const struct block *block)
 {
@@ -347,9 +363,8 @@ static void add_figure(struct html *html, const struct block *block)
     add_id(html, block->anchor.id);
     add_markup(html, ">\n<figcaption>");
     add_runs(html, &block->runs, true);
-    add_markup(html, "</figcaption>\n<div class=\"scroll wide\" tabindex=\"0\" role=\"region\"");
-    add_attribute(html, "aria-label", buf_get(&caption));
-    add_markup(html, ">\n");
+    add_markup(html, "</figcaption>\n");
+    add_region(html, buf_get(&caption), true);
     svg_write_inline(html->out, block->drawing, buf_get(&caption), block->summary);
     add_markup(html, "</div>\n<details>\n<summary>");
     add_text(html, text_of(html->words->figure_words));
@@ -567,7 +582,7 @@ static void add_page_end(struct html *html, const char *page)
 void html_write(struct buf *out, const struct document *document)
 {
     assert(document->is_finished);
-    struct html html = { out, document, document_get_words(document) };
+    struct html html = { .out = out, .document = document, .words = document_get_words(document) };
     const struct block *contents = find_side_contents(document);
     const char *page = contents ? "<div class=\"page has-contents\">\n" : "<div class=\"page\">\n";
     add_head(&html);

@@ -1025,7 +1025,7 @@ static void test_table(void **state)
     document_add_text(document, &row->cells[2], TEXT("7"));
     document_finish(document);
     const char *html = main_of(document);
-    expect_in(html, "role=\"region\" aria-labelledby=\"table-1\">");
+    expect_in(html, "role=\"region\" aria-label=\"Events\">");
     expect_in(html, "<caption id=\"table-1\">Events</caption>");
     expect_in(html, "<th scope=\"col\" class=\"end short\">No.</th>");
     expect_in(html, "<th scope=\"row\" class=\"short\">12 September 2021</th><td>A visit");
