@@ -67,6 +67,7 @@ static const char *const lines[] = {
     "  opacity: 0; }",
     ".heading:hover .self, .self:focus { opacity: 1; }",
     "sup { line-height: 0; }",
+    "sup::before { content: \"\\2060\"; }", /* joins the mark of a note to the word before */
     ".notes > ol { padding-left: 2em; }",
     ".notes li { margin-bottom: .8em; }",
     ".back-to { color: #3d4a56; font-size: .93em; }",
