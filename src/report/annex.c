@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "report/builder.h"
+#include "report/footnotes.h"
 #include "rules/show.h"
 #include "types/secrecy.h"
 
@@ -94,15 +95,24 @@ static unsigned char *find_used(struct builder *builder, const struct kind *kind
     return used;
 }
 
-/* A source that has a place in the report already, or a note, needs none in the annex. */
+/* A source that has a place in the report already needs none in the annex. */
 static void leave_out_shown(const struct builder *builder, unsigned char *used)
 {
     for (uint32_t i = 0; i < builder->waiting.count; i++)
         used[builder->waiting.items[i].instance->ordinal] = 0;
-    for (uint32_t i = 0; i < builder->noted.count; i++)
-        used[builder->noted.items[i]->ordinal] = 0;
     for (uint32_t i = 0; i <= builder->interp->ordinals; i++)
         used[i] = used[i] && !builder->has_section[i];
+}
+
+/* Where each has a note, the notes are the list; a list of those that have none would mislead. */
+static bool have_notes(struct builder *builder, const unsigned char *used)
+{
+    for (uint32_t i = 0; i < builder->interp->instances->count; i++) {
+        const struct instance *source = builder->interp->instances->items[i];
+        if (used[source->ordinal] && !footnotes_has(builder, source))
+            return false;
+    }
+    return true;
 }
 
 static void add_sources(struct builder *builder)
@@ -115,6 +125,8 @@ static void add_sources(struct builder *builder)
         return;
     unsigned char *used = find_used(builder, kind);
     leave_out_shown(builder, used);
+    if (have_notes(builder, used))
+        return;
     for (uint32_t i = 0; i < builder->interp->instances->count; i++) {
         struct instance *source = builder->interp->instances->items[i];
         if (!used[source->ordinal])

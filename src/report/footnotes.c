@@ -47,6 +47,11 @@ struct note *footnotes_get(struct builder *builder, const struct instance *insta
     return footnote->note;
 }
 
+bool footnotes_has(const struct builder *builder, const struct instance *instance)
+{
+    return builder->footnotes && builder->footnotes[instance->ordinal].note;
+}
+
 /* Without words of the report's own: the title, and then what is recorded. */
 static void tell_all(struct builder *builder, struct runs *runs, struct value value)
 {

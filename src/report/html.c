@@ -300,8 +300,8 @@ static void add_column_headings(struct html *html, const struct table *table)
     add_markup(html, "</tr>\n</thead>\n");
 }
 
-/* On a telephone a table or figure moves sideways in a region of its own, which the keyboard can reach. Many have
- * the same caption, so the region is called after its section as well. */
+/* On a telephone a table or figure moves sideways in a region of its own, which the keyboard can reach. Many
+ * have the same caption, so the region is called after its section as well. */
 static void add_region(struct html *html, struct text caption, bool is_wide)
 {
     struct buf label;

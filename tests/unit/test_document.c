@@ -668,7 +668,7 @@ static void test_prose(void **state)
     expect_prose(arena, TEXT("3. a\n\n4. b"), "<ol start=\"3\">\n<li><p>a</p>\n</li>");
     expect_prose(arena, TEXT("# Big"), "<p><strong>Big</strong></p>");
     expect_prose(arena, TEXT("> a"), "<blockquote>\n<p>a</p>\n</blockquote>");
-    expect_prose(arena, TEXT("```\n<b>\n```"), "<pre><code>&lt;b&gt;\n</code></pre>");
+    expect_prose(arena, TEXT("```\n<b>\n```"), "<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>");
     expect_prose(arena, TEXT("a\n\n***\n\nb"), "<hr>");
     expect_prose(arena, TEXT("a <b>c</b> d"), "a &lt;b&gt;c&lt;/b&gt; d");
     expect_prose(arena, TEXT("<div>\nx\n</div>"), "&lt;div&gt;<br>\nx<br>\n&lt;/div&gt;</p>");
