@@ -6,7 +6,7 @@
 set -u
 tests=$(realpath "$(dirname "$0")")
 folder=${BUILD:-build}/documents/html
-sh "$tests/documents_pages.sh" html "$folder" || exit 1
+sh "$tests/write_documents.sh" html "$folder" || exit 1
 node "$tests/documents_html.js" "$folder"
 code=$?
 

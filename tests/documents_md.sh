@@ -6,8 +6,8 @@
 set -u
 tests=$(realpath "$(dirname "$0")")
 folder=${BUILD:-build}/documents/md
-sh "$tests/documents_pages.sh" md "$folder/md" || exit 1
-sh "$tests/documents_pages.sh" html "$folder/html" || exit 1
+sh "$tests/write_documents.sh" md "$folder/md" || exit 1
+sh "$tests/write_documents.sh" html "$folder/html" || exit 1
 find "$folder/md" -name '*.md' | LC_ALL=C sort | while IFS= read -r file; do
     cmark-gfm -e table --unsafe "$file" >"${file%.md}.read" || exit 1
     cmark -t xml "$file" >"${file%.md}.xml" || exit 1

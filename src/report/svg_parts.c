@@ -36,7 +36,7 @@ static struct heights find_heights(const struct canvas *canvas)
     return heights;
 }
 
-/* The lowest place between `from` and `to` where a cut goes through nothing `forbidden`; `from` if none is. */
+/* The lowest place between `from` and `to` where a cut goes through nothing `forbidden`, or `from`. */
 static int32_t find_cut(const struct heights *heights, int32_t from, int32_t to, unsigned forbidden)
 {
     int32_t y = to;
