@@ -2,6 +2,7 @@
 #   make            builds build/sightline
 #   make demo       checks the example review and writes its report
 #   make check      the whole suite; SAN=1 under sanitizers
+#   make check-documents   proves documents in browsers and other readers; ONLY=html one suite
 #   make bless      writes what the golden files should be; CASE=NAME one of them
 #   make docs       writes the pages of the frameworks, docs/frameworks, from the library
 #   make bench      times it on generated models
@@ -46,7 +47,7 @@ CPPFLAGS += -DNDEBUG_MEMORY
 endif
 Q := $(if $(V),,@)
 
-.PHONY: all setup demo check suite unit golden properties hostile mutations bless docs bench fuzz tidy install clean
+.PHONY: all setup demo check check-documents suite unit golden properties hostile mutations bless docs bench fuzz tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -119,6 +120,9 @@ suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/
 check: | setup
 	$(Q)$(MAKE) --no-print-directory -j2 suite
 	$(Q)sh tests/check.sh $(BUILD)
+
+check-documents: all
+	$(Q)sh tests/documents.sh $(BUILD)
 
 unit golden properties soundness metamorphic: all
 	$(Q)$(MAKE) --no-print-directory -j2 suite

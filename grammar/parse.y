@@ -85,9 +85,10 @@ const char *syn_token_text(int token);
   CHECK "check" RULE "rule" MEASURE "measure" TABLE "table" UNIQUE "unique" IMPORT "import"
   COLUMN "column" REPORT "report" COMPLETE "complete" ALLOW "allow" TEST "test" EXPECT "expect"
   ERROR "error" WARNING "warning" NOTE "note" HELP "help" CITE "cite" TITLE "title"
-  CONTENTS "contents" SECTION "section" PROSE "prose" LIST "list" TIMELINE "timeline"
-  DIAGRAM "diagram" ORDERED "ordered" DESCENDING "descending" RECORDED "recorded"
-  UNKNOWN "unknown" ACROSS "across" SPLIT "split" LET "let" CONCLUDE "conclude" OTHERWISE "otherwise"
+  CONTENTS "contents" FOOTNOTES "footnotes" REFERENCES "references" SECTION "section"
+  PROSE "prose" LIST "list" TIMELINE "timeline" DIAGRAM "diagram" ORDERED "ordered"
+  DESCENDING "descending" RECORDED "recorded" UNKNOWN "unknown" ACROSS "across" SPLIT "split"
+  LET "let" CONCLUDE "conclude" OTHERWISE "otherwise"
   LEAST "least" MOST "most" CALENDAR "calendar" EACH "each"
 /* Words that are never names. */
 %token <struct ast_name>
@@ -161,7 +162,8 @@ template:
 word:
   IDENT | MODULE | USE | KIND | OPEN | DERIVED | CASE | PARENT | CONFIDENTIAL | TAXONOMY | SCALE
 | PARAMETER | SET | CHECK | RULE | MEASURE | TABLE | UNIQUE | IMPORT | COLUMN | REPORT | COMPLETE
-| ALLOW | TEST | EXPECT | HELP | CITE | TITLE | CONTENTS | SECTION | PROSE | LIST | TIMELINE | DIAGRAM
+| ALLOW | TEST | EXPECT | HELP | CITE | TITLE | CONTENTS | FOOTNOTES | REFERENCES | SECTION | PROSE | LIST
+| TIMELINE | DIAGRAM
 | ORDERED | DESCENDING | ACROSS | SPLIT | LET | CONCLUDE | OTHERWISE | LEAST | MOST | CALENDAR | EACH
 ;
 /* A category may be called what an instance may not: it can always be written behind its taxonomy. */
@@ -560,6 +562,9 @@ part:
     { $$ = NEW(SHOW_TABLE, show_table, @$, .caption = $caption_opt, .query = $query,
                .columns = $shown_columns); }
 | LIST query template { $$ = NEW(SHOW_LIST, show_list, @$, .query = $query, .text = $template); }
+| FOOTNOTES query caption_opt
+    { $$ = NEW(FOOTNOTES, footnotes, @$, .query = $query, .text = $caption_opt); }
+| REFERENCES expr { $$ = NEW(REFERENCES, references, @$, .value = $expr); }
 | TIMELINE query { $$ = NEW(TIMELINE, timeline, @$, .query = $query); }
 | TIMELINE query BY expr { $$ = NEW(TIMELINE, timeline, @$, .query = $query, .lanes = $expr); }
 | DIAGRAM word query { $$ = NEW(DIAGRAM, diagram, @$, .figure = $word, .query = $query); }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Times `check` on generated reviews of growing size: the median of five whole runs of the program, with
 # reading and printing, and the most memory a run took. $1 is the build folder. SIZES and RUNS may be set.
+# Of a review of 10,000 things it times reports, too: the overview as HTML is to take less than a second.
 set -eu
 build=$1
 sightline=${SIGHTLINE:-$build/sightline}
@@ -34,17 +35,28 @@ measure() {
 
 report() { printf '%10s %10s %-14s %10s %12s %12s\n' "$@"; }
 report things MB run 'median s' 'ns a thing' 'memory MB'
+line() { # what is timed, and how long it took with how much memory
+    seconds=${2% *}
+    report "$size" "$megabytes" "$1" "$seconds" \
+        "$(echo "$seconds $size" | awk '{ printf "%.0f", $1 * 1e9 / $2 }')" \
+        "$(echo "${2#* }" | awk '{ printf "%.0f", $1 / 1024 }')"
+}
 for size in $sizes; do
     file=$folder/$size.sight
     generate "$size" >"$file"
     megabytes=$(wc -c <"$file" | awk '{ printf "%.1f", $1 / 1e6 }')
     for stage in parse facts eval; do
         result=$(measure "$sightline" check --stop-after $stage "$file")
-        seconds=${result% *}
-        report "$size" "$megabytes" "to $stage" "$seconds" \
-            "$(echo "$seconds $size" | awk '{ printf "%.0f", $1 * 1e9 / $2 }')" \
-            "$(echo "${result#* }" | awk '{ printf "%.0f", $1 / 1024 }')"
-        echo "$size $stage $seconds" >>"$folder/results.new"
+        line "to $stage" "$result"
+        echo "$size $stage ${result% *}" >>"$folder/results.new"
+    done
+    [ "$size" -le 10000 ] || continue
+    for format in html md docx; do
+        result=$(measure "$sightline" report "$file" --report overview --graphviz none --format $format \
+            -o "$folder/report")
+        line "$format report" "$result"
+        [ -f "$folder/report/overview.$format" ] || echo "no report was written: $sightline report $file"
+        [ $format != html ] || echo "$result" | awk '$1 >= 1 { print "the HTML report takes more than a second" }'
     done
 done
 mv "$folder/results.new" "$folder/results"

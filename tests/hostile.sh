@@ -373,5 +373,23 @@ dot 'awk "/rank=same/ { for (i = 1; i <= NF; i++) if (\$i ~ /^n[0-9]+;/) { sub(/
 expect 'a Graphviz that answers' 0 '' figure accimap figures.sight --graphviz ./dot -o answers.svg
 ! grep -q N0609 err; result $? 'what Graphviz answers is taken'
 
+# --- words in documents: they are words to the reader, whatever they mean in markup
+sh "$tests/hostile_documents.sh" documents
+for review in words more_words table; do
+    expect "hostile words: the reports of $review" 0 '' report documents/$review.sight --graphviz none -o documents/$review
+    cat documents/$review/*.html | LC_ALL=C awk -f "$tests/html_text.awk" >documents/$review.txt 2>err
+    [ ! -s err ]; result $? "hostile words: no markup of the model's in the reports of $review"
+    expect "hostile words: Markdown of $review" 0 '' report documents/$review.sight --graphviz none --format md -o documents/md
+done
+cat documents/words.txt documents/more_words.txt >documents/all.txt
+while IFS= read -r word; do
+    LC_ALL=C grep -aqF -- "$word" documents/all.txt; result $? "hostile words: a reader reads $(printf '%s' "$word" | tr '\\#' '//')"
+done <documents/list
+controls=$(printf '\342\200\256\|\342\201\246\|\342\200\217\|[\001-\010\013-\037\177]')
+! LC_ALL=C grep -q "$controls" documents/table/*.html documents/md/remarks.md
+result $? 'hostile words: no direction or control gets into a document'
+[ "$(LC_ALL=C grep -c '&lt;script&gt;alert(1)&lt;/script&gt;' documents/table/remarks.html)" -ge 5 ]
+result $? 'hostile words: from a table, too'
+
 echo "1..$count"
 [ $failed = 0 ]

@@ -485,6 +485,18 @@ static void mark_show_list(struct layout *layout, const struct ast_node *node)
     mark_query(layout, node, list->query, first_piece(layout, list->text), last_piece(layout, node));
 }
 
+static void mark_footnotes(struct layout *layout, const struct ast_node *node)
+{
+    const struct ast_footnotes *notes = AST_AS(footnotes, node);
+    mark_query(layout, node, notes->query, notes->text ? first_piece(layout, notes->text) : 0,
+               last_piece(layout, node));
+}
+
+static void mark_references(struct layout *layout, const struct ast_node *node)
+{
+    mark(layout, AST_AS(references, node)->value);
+}
+
 static void mark_timeline(struct layout *layout, const struct ast_node *node)
 {
     const struct ast_timeline *timeline = AST_AS(timeline, node);
@@ -685,6 +697,8 @@ static void (*const markers[AST_KIND_COUNT])(struct layout *layout, const struct
     [AST_SHOW_TABLE] = mark_show_table,
     [AST_SHOW_COLUMN] = mark_show_column,
     [AST_SHOW_LIST] = mark_show_list,
+    [AST_FOOTNOTES] = mark_footnotes,
+    [AST_REFERENCES] = mark_references,
     [AST_TIMELINE] = mark_timeline,
     [AST_DIAGRAM] = mark_diagram,
     [AST_EACH] = mark_each,

@@ -57,7 +57,8 @@ static const struct keyword keywords[] = {
     WORD(COLUMN, "column"), WORD(REPORT, "report"), WORD(COMPLETE, "complete"),
     WORD(ALLOW, "allow"), WORD(TEST, "test"), WORD(EXPECT, "expect"), WORD(ERROR, "error"),
     WORD(WARNING, "warning"), WORD(NOTE, "note"), WORD(HELP, "help"), WORD(CITE, "cite"),
-    WORD(TITLE, "title"), WORD(CONTENTS, "contents"), WORD(SECTION, "section"),
+    WORD(TITLE, "title"), WORD(CONTENTS, "contents"),
+    WORD(FOOTNOTES, "footnotes"), WORD(REFERENCES, "references"), WORD(SECTION, "section"),
     WORD(PROSE, "prose"), WORD(LIST, "list"), WORD(TIMELINE, "timeline"), WORD(DIAGRAM, "diagram"),
     WORD(ORDERED, "ordered"), WORD(DESCENDING, "descending"), WORD(RECORDED, "recorded"),
     WORD(UNKNOWN, "unknown"), WORD(ACROSS, "across"), WORD(SPLIT, "split"), WORD(LET, "let"),
@@ -117,8 +118,8 @@ static bool begins_element(int token)
                                   TOK_WHERE, TOK_LET, TOK_FOR, TOK_ERROR, TOK_WARNING, TOK_NOTE,
                                   TOK_HELP, TOK_CITE, TOK_CONCLUDE, TOK_BECAUSE, TOK_WHEN,
                                   TOK_OTHERWISE, TOK_COLUMN, TOK_SECTION, TOK_PROSE, TOK_LIST,
-                                  TOK_TITLE, TOK_CONTENTS, TOK_TIMELINE, TOK_DIAGRAM, TOK_IF,
-                                  TOK_EXPECT, TOK_ACROSS };
+                                  TOK_TITLE, TOK_CONTENTS, TOK_FOOTNOTES, TOK_REFERENCES,
+                                  TOK_TIMELINE, TOK_DIAGRAM, TOK_IF, TOK_EXPECT, TOK_ACROSS };
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
         if (tokens[i] == token)
             return true;

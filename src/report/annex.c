@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "report/builder.h"
+#include "report/footnotes.h"
 #include "rules/show.h"
 #include "types/secrecy.h"
 
@@ -103,20 +104,15 @@ static void leave_out_shown(const struct builder *builder, unsigned char *used)
         used[i] = used[i] && !builder->has_section[i];
 }
 
-/* What a source says of itself, field by field, but for what is confidential. */
-static void add_details(struct builder *builder, struct runs *runs, struct instance *source)
+/* Where each has a note, the notes are the list; a list of those that have none would mislead. */
+static bool have_notes(struct builder *builder, const unsigned char *used)
 {
-    const char *between = "";
-    for (uint32_t i = 0; i < source->of->fields.count; i++) {
-        const struct field *field = source->of->fields.items[i];
-        struct value value = interp_field(builder->interp, source, field);
-        if (field->is_confidential || value.tag == VALUE_NONE || (value.tag == VALUE_LIST && !value.count))
-            continue;
-        document_add_text(builder->document, runs,
-                          diag_format(builder->session, "%s%t: ", between, field->label));
-        builder_add_value(builder, runs, value, field->type, source->declaration.span);
-        between = "; ";
+    for (uint32_t i = 0; i < builder->interp->instances->count; i++) {
+        const struct instance *source = builder->interp->instances->items[i];
+        if (used[source->ordinal] && !footnotes_has(builder, source))
+            return false;
     }
+    return true;
 }
 
 static void add_sources(struct builder *builder)
@@ -129,6 +125,8 @@ static void add_sources(struct builder *builder)
         return;
     unsigned char *used = find_used(builder, kind);
     leave_out_shown(builder, used);
+    if (have_notes(builder, used))
+        return;
     for (uint32_t i = 0; i < builder->interp->instances->count; i++) {
         struct instance *source = builder->interp->instances->items[i];
         if (!used[source->ordinal])
@@ -139,7 +137,7 @@ static void add_sources(struct builder *builder)
         builder_set_anchor(builder, &row->anchor, value_of(source));
         builder_add_text(builder, &row->cells[0], source->title, source->declaration.span);
         builder_mark_doubtful(builder, &row->cells[0], value_of(source));
-        add_details(builder, &row->cells[1], source);
+        builder_add_details(builder, &row->cells[1], source);
     }
 }
 

@@ -6,13 +6,14 @@
 #include "base/buf.h"
 #include "report/annex.h"
 #include "report/figures.h"
+#include "report/footnotes.h"
 #include "report/prose.h"
 #include "report/query.h"
 #include "rules/conclusions.h"
 #include "rules/show.h"
 
 static void add_parts(struct builder *builder, const struct ast_list *parts, struct blocks *into);
-static bool resolve(void *context, struct text name, struct text *title, struct text *anchor);
+static bool resolve(void *context, struct text name, struct prose_reference *found);
 
 /* Confidentiality: what a public report prints is looked through for every confidential value. */
 
@@ -82,8 +83,11 @@ void builder_add_text(struct builder *builder, struct runs *runs, struct text te
 
 static void add_instance(struct builder *builder, struct runs *runs, const struct instance *instance)
 {
-    if (conclusion_of(instance)) {
+    struct note *note = footnotes_get(builder, instance);
+    if (note || conclusion_of(instance)) {
         builder_add_text(builder, runs, instance->title, instance->declaration.span);
+        if (note)
+            document_add_mark(builder->document, runs, note);
         return;
     }
     struct runs *inside = document_add_link(builder->document, runs, name_text(instance->declaration.name));
@@ -126,9 +130,7 @@ static const struct type *type_of(const struct ast_node *node)
     return ((const struct ast_expr *)node)->result;
 }
 
-/* A template or expression as words; `links` says whether instances may be links. */
-static void add_template(struct builder *builder, struct runs *runs, const struct ast_node *node,
-                         bool links)
+void builder_add_template(struct builder *builder, struct runs *runs, const struct ast_node *node, bool links)
 {
     if (!links) {
         builder_add_text(builder, runs, show_template(builder->interp, node, true), node->span);
@@ -143,6 +145,21 @@ static void add_template(struct builder *builder, struct runs *runs, const struc
             document_add_text(builder->document, runs, AST_AS(string, part)->text);
         else
             builder_add_value(builder, runs, interp_value(builder->interp, part), type_of(part), part->span);
+    }
+}
+
+void builder_add_details(struct builder *builder, struct runs *runs, struct instance *instance)
+{
+    const char *between = "";
+    for (uint32_t i = 0; i < instance->of->fields.count; i++) {
+        const struct field *field = instance->of->fields.items[i];
+        struct value value = interp_field(builder->interp, instance, field);
+        if (field->is_confidential || value.tag == VALUE_NONE || (value.tag == VALUE_LIST && !value.count))
+            continue;
+        document_add_text(builder->document, runs,
+                          diag_format(builder->session, "%s%t: ", between, field->label));
+        builder_add_value(builder, runs, value, field->type, instance->declaration.span);
+        between = "; ";
     }
 }
 
@@ -172,7 +189,7 @@ static void settle_anchors(struct builder *builder)
 
 /* Prose */
 
-static bool resolve(void *context, struct text name, struct text *title, struct text *anchor)
+static bool resolve(void *context, struct text name, struct prose_reference *reference)
 {
     struct builder *builder = context;
     const struct name *interned = name_get(builder->session->names, name.bytes, name.length);
@@ -180,9 +197,11 @@ static bool resolve(void *context, struct text name, struct text *title, struct 
     const struct declaration *found = scope_find(&from, interned, DECLARES(INSTANCE));
     if (!found || found->kind != DECLARES_INSTANCE)
         return false;
-    *title = ((const struct instance *)found)->title;
-    *anchor = name_text(found->name);
-    builder_guard(builder, *title, found->span);
+    const struct instance *instance = (const struct instance *)found;
+    reference->title = instance->title;
+    reference->anchor = name_text(found->name);
+    reference->note = footnotes_get(builder, instance);
+    builder_guard(builder, instance->title, found->span);
     return true;
 }
 
@@ -248,7 +267,7 @@ static void add_paragraphs(struct builder *builder, struct blocks *into, const s
         add_prose(builder, into, prose_template(builder, node), node->span);
     } else {
         struct block *paragraph = document_add_paragraph(builder->document, into, true);
-        add_template(builder, &paragraph->runs, node, true);
+        builder_add_template(builder, &paragraph->runs, node, true);
     }
 }
 
@@ -259,7 +278,7 @@ static void add_section(struct builder *builder, struct blocks *into, const stru
     struct block *section = document_add_section(builder->document, into);
     const struct instance *subject = builder->subject;
     builder->subject = NULL;
-    add_template(builder, &section->runs, ast->heading, false);
+    builder_add_template(builder, &section->runs, ast->heading, false);
     if (subject) {
         struct value value = { .tag = VALUE_INSTANCE, .as.instance = (struct instance *)(uintptr_t)subject };
         builder_mark_doubtful(builder, &section->runs, value);
@@ -318,7 +337,7 @@ static void add_row(struct builder *builder, struct block *table, const struct a
     uint32_t at = 0;
     builder_set_anchor(builder, &row->anchor, subject);
     AST_EACH (node, ast->columns) {
-        add_template(builder, &row->cells[at], AST_AS(show_column, node)->value, true);
+        builder_add_template(builder, &row->cells[at], AST_AS(show_column, node)->value, true);
         if (at == 0)
             builder_mark_doubtful(builder, &row->cells[at], subject);
         at++;
@@ -336,7 +355,7 @@ static void add_caption(struct builder *builder, struct runs *runs, const struct
 {
     const struct kind *kind = AST_AS(binder, AST_AS(query, ast->query)->binder)->variable->kind;
     if (ast->caption)
-        add_template(builder, runs, ast->caption, false);
+        builder_add_template(builder, runs, ast->caption, false);
     else if (kind)
         document_add_text(builder->document, runs,
                           diag_format(builder->session, "%t: list", kind->title));
@@ -374,9 +393,17 @@ static void add_list(struct builder *builder, struct blocks *into, const struct 
         struct block *item = document_add_item(builder->document, list);
         struct block *words = document_add_paragraph(builder->document, &item->children, false);
         builder_set_anchor(builder, &item->anchor, found.as.items[i]);
-        add_template(builder, &words->runs, ast->text, true);
+        builder_add_template(builder, &words->runs, ast->text, true);
         builder_mark_doubtful(builder, &words->runs, found.as.items[i]);
     }
+}
+
+/* Where else the document refers to an instance. A conclusion has no name to refer to it by. */
+static void add_references(struct builder *builder, struct blocks *into, const struct ast_node *node)
+{
+    struct value value = interp_value(builder->interp, node);
+    if (value.tag == VALUE_INSTANCE && !conclusion_of(value.as.instance))
+        document_add_references(builder->document, into, name_text(value.as.instance->declaration.name));
 }
 
 static void add_part(struct builder *builder, const struct ast_node *part, struct blocks *into)
@@ -396,6 +423,9 @@ static void add_part(struct builder *builder, const struct ast_node *part, struc
         break;
     case AST_SHOW_LIST:
         add_list(builder, into, AST_AS(show_list, part));
+        break;
+    case AST_REFERENCES:
+        add_references(builder, into, AST_AS(references, part)->value);
         break;
     case AST_TIMELINE:
     case AST_DIAGRAM:
@@ -472,8 +502,10 @@ struct document *build_report(struct interp *interp, const struct report *report
     builder.document = document_new(interp->session->arena, &front);
     builder.words = document_get_words(builder.document);
     builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
+    footnotes_find(&builder, &report->ast->parts);
     add_parts(&builder, &report->ast->parts, &builder.document->blocks);
     annex_add(&builder);
+    footnotes_tell(&builder);
     settle_anchors(&builder);
     document_finish(builder.document);
     return builder.document;

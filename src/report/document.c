@@ -1,11 +1,10 @@
 /* The document model all report writers share. Comes in: a builder's sections, paragraphs, tables and
- * words. Goes out, after document_finish: the same tree with numbers, unique ids and no dead links.
+ * words. Goes out: a tree of them, which document_finish (finish.c) gives numbers, ids and links.
  * Text is made showable here, once, on its way in, so that writers have only to escape it. */
 #include "report/document.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/name.h"
 #include "base/utf8.h"
 
 #include <assert.h>
@@ -194,6 +193,20 @@ struct row *document_add_row(struct document *document, struct block *table)
     return row;
 }
 
+struct note *document_add_note(struct document *document)
+{
+    assert(!document->is_finished);
+    return ARENA_NEW(document->arena, struct note);
+}
+
+void document_add_references(struct document *document, struct blocks *parent, struct text key)
+{
+    struct block *paragraph = add_block(document, parent, BLOCK_PARAGRAPH);
+    paragraph->is_optional = true;
+    VEC_PUSH(document->arena, &document->references,
+             (struct references){ paragraph, document_clean_text(document->arena, key) });
+}
+
 void document_set_anchor(struct document *document, struct anchor *anchor, struct text key)
 {
     anchor->key = document_clean_text(document->arena, key);
@@ -257,6 +270,11 @@ struct runs *document_add_link(struct document *document, struct runs *runs, str
     return &link->children;
 }
 
+void document_add_mark(struct document *document, struct runs *runs, struct note *note)
+{
+    add_run(document, runs, RUN_NOTE)->note = note;
+}
+
 static bool has_scheme(struct text url, const char *scheme)
 {
     size_t length = strlen(scheme);
@@ -308,282 +326,4 @@ void document_print_plain(struct buf *out, const struct runs *runs)
             buf_byte(out, ' ');
         document_print_plain(out, &run->children);
     }
-}
-
-/* Finishing. */
-
-struct finish {
-    struct arena *arena;
-    struct name_table *keys; /* `meaning`: the struct anchor that has the key */
-    struct name_table *ids;  /* `meaning`: a uint32_t, how often the id was asked for */
-    struct text part;        /* the number of the top-level section we are in */
-    uint32_t paragraphs;     /* numbered so far in that section */
-    uint32_t tables;
-    uint32_t figures;
-    uint32_t listed_level;   /* the deepest sections that some contents list */
-    bool has_sections;
-    bool has_numbered;
-};
-
-/* Shows every block to `visit`, a block before its children. */
-static void visit_blocks(struct finish *finish, struct blocks *blocks,
-                         void (*visit)(struct finish *, struct block *))
-{
-    for (struct block *block = blocks->first; block; block = block->next) {
-        visit(finish, block);
-        visit_blocks(finish, &block->children, visit);
-    }
-}
-
-static void note_kind(struct finish *finish, struct block *block)
-{
-    finish->has_sections |= block->kind == BLOCK_SECTION;
-    finish->has_numbered |= block->kind == BLOCK_PARAGRAPH && block->is_numbered;
-    if (block->kind == BLOCK_CONTENTS && block->level > finish->listed_level)
-        finish->listed_level = block->level;
-}
-
-/* The id itself the first time it is asked for, then with -2, -3 and so on. */
-static struct text claim_id(struct finish *finish, struct text wanted)
-{
-    struct name *name = name_get(finish->ids, wanted.bytes, wanted.length);
-    if (!name->meaning) {
-        name->meaning = ARENA_NEW(finish->arena, uint32_t);
-        return name_text(name);
-    }
-    uint32_t *asked = name->meaning;
-    struct name *free_name = name;
-    while (free_name->meaning) {
-        struct buf id;
-        buf_init(&id, finish->arena);
-        buf_printf(&id, "%.*s-%u", (int)wanted.length, wanted.bytes, ++*asked + 1);
-        free_name = name_get(finish->ids, id.bytes, id.length);
-    }
-    free_name->meaning = ARENA_NEW(finish->arena, uint32_t);
-    return name_text(free_name);
-}
-
-static struct text join_number(struct finish *finish, struct text before, uint32_t number)
-{
-    struct buf joined;
-    buf_init(&joined, finish->arena);
-    buf_text(&joined, before);
-    if (before.length)
-        buf_byte(&joined, '.');
-    buf_int(&joined, number);
-    return buf_get(&joined);
-}
-
-/* Paragraph ids must not move when a title or a key changes, so they are claimed first. */
-static void number_paragraph(struct finish *finish, struct block *paragraph)
-{
-    if (!paragraph->is_numbered || (finish->has_sections && !finish->part.length)) {
-        paragraph->is_numbered = false;
-        return;
-    }
-    paragraph->number = join_number(finish, finish->part, ++finish->paragraphs);
-    struct buf id;
-    buf_init(&id, finish->arena);
-    buf_str(&id, "para-");
-    for (size_t i = 0; i < paragraph->number.length; i++)
-        buf_byte(&id, paragraph->number.bytes[i] == '.' ? '-' : paragraph->number.bytes[i]);
-    paragraph->number_id = claim_id(finish, buf_get(&id));
-}
-
-/* Paragraph 2.1 and section 2.1 would be two places of one name, so where paragraphs are numbered only
- * the sections at the top are, as in published reviews. */
-static void number_blocks(struct finish *finish, struct blocks *blocks, struct text before)
-{
-    uint32_t sections = 0;
-    for (struct block *block = blocks->first; block; block = block->next) {
-        if (block->kind == BLOCK_PARAGRAPH)
-            number_paragraph(finish, block);
-        if (block->kind != BLOCK_SECTION)
-            continue;
-        if (block->level == 1 || !finish->has_numbered)
-            block->number = join_number(finish, before, ++sections);
-        if (block->level == 1) {
-            finish->part = block->number;
-            finish->paragraphs = 0;
-        }
-        number_blocks(finish, &block->children, block->number);
-    }
-}
-
-/* Base letters of U+00C0 to U+017F, so that Welsh titles give readable ids; space: none. */
-static const char base_letters[] = "aaaaaaaceeeeiiiidnooooo ouuuuyts"
-                                   "aaaaaaaceeeeiiiidnooooo ouuuuyty"
-                                   "aaaaaaccccccccddddeeeeeeeeeegggg"
-                                   "gggghhhhiiiiiiiiiiiijjkkklllllll"
-                                   "lllnnnnnnnnnoooooooorrrrrrssssss"
-                                   "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-
-_Static_assert(sizeof base_letters == 0x180 - 0xC0 + 1, "one letter for each code point");
-
-static char slug_letter(uint32_t point)
-{
-    if (point >= 'A' && point <= 'Z')
-        return (char)(point + 32);
-    if (point < 0x80 && is_alphanumeric((char)point))
-        return (char)point;
-    if (point >= 0xC0 && point <= 0x17F)
-        return base_letters[point - 0xC0];
-    return ' ';
-}
-
-/* "Finding 1: the visit" gives "finding-1-the-visit". */
-static struct text make_slug(struct finish *finish, struct text words, struct text otherwise)
-{
-    enum { LONGEST = 64 };
-    struct buf slug;
-    buf_init(&slug, finish->arena);
-    bool is_gap = false;
-    uint32_t point;
-    for (size_t at = 0, step; (step = utf8_decode(words, at, &point)) != 0; at += step) {
-        if (point == '\'' || point == 0x2019)
-            continue;
-        char letter = slug_letter(point);
-        if (letter != ' ') {
-            if (is_gap && slug.length)
-                buf_byte(&slug, '-');
-            buf_byte(&slug, letter);
-        }
-        is_gap = letter == ' ';
-        if (slug.length >= LONGEST || (is_gap && slug.length > LONGEST * 3 / 4))
-            break;
-    }
-    return slug.length ? buf_get(&slug) : otherwise;
-}
-
-static void claim_key(struct finish *finish, struct anchor *anchor)
-{
-    if (!anchor->key.length)
-        return;
-    anchor->id = claim_id(finish, make_slug(finish, anchor->key, TEXT("place")));
-    struct name *name = name_get(finish->keys, anchor->key.bytes, anchor->key.length);
-    if (!name->meaning)
-        name->meaning = anchor;
-}
-
-static void claim_keys(struct finish *finish, struct block *block)
-{
-    claim_key(finish, &block->anchor);
-    for (struct row *row = block->table ? block->table->first_row : NULL; row; row = row->next)
-        claim_key(finish, &row->anchor);
-}
-
-static void claim_title(struct finish *finish, struct block *block)
-{
-    if (block->anchor.id.length)
-        return;
-    struct buf words;
-    buf_init(&words, finish->arena);
-    if (block->kind == BLOCK_SECTION) {
-        document_print_plain(&words, &block->runs);
-        struct text slug = make_slug(finish, buf_get(&words), TEXT("section"));
-        block->anchor.id = claim_id(finish, slug);
-    } else if (block->kind == BLOCK_TABLE) {
-        buf_printf(&words, "table-%u", ++finish->tables);
-        block->anchor.id = claim_id(finish, buf_get(&words));
-    } else if (block->kind == BLOCK_FIGURE) {
-        buf_printf(&words, "figure-%u", ++finish->figures);
-        block->anchor.id = claim_id(finish, buf_get(&words));
-    }
-}
-
-static bool settle_link(struct finish *finish, struct run *link)
-{
-    if (link->kind == RUN_URL)
-        return true;
-    struct anchor *anchor = name_get(finish->keys, link->text.bytes, link->text.length)->meaning;
-    if (!anchor)
-        return false;
-    anchor->is_target = true;
-    link->text = anchor->id;
-    return true;
-}
-
-/* A link that leads nowhere, stands in another link or has no words gives way to its words. */
-static void settle_runs(struct finish *finish, struct runs *runs, bool is_linked)
-{
-    struct run **place = &runs->first;
-    runs->last = NULL;
-    while (*place) {
-        struct run *run = *place;
-        struct run *first = run->children.first;
-        bool is_link = run->kind == RUN_LINK || run->kind == RUN_URL;
-        if (is_link && (is_linked || !first || !settle_link(finish, run))) {
-            *place = first ? first : run->next;
-            if (first)
-                run->children.last->next = run->next;
-            continue;
-        }
-        settle_runs(finish, &run->children, is_linked || is_link);
-        runs->last = run;
-        place = &run->next;
-    }
-}
-
-static void settle_links(struct finish *finish, struct block *block)
-{
-    settle_runs(finish, &block->runs, false);
-    for (struct row *row = block->table ? block->table->first_row : NULL; row; row = row->next) {
-        for (uint32_t i = 0; i < block->table->column_count; i++)
-            settle_runs(finish, &row->cells[i], false);
-    }
-}
-
-static size_t plain_length(const struct runs *runs)
-{
-    size_t length = 0;
-    for (const struct run *run = runs->first; run; run = run->next) {
-        if (run->kind == RUN_TEXT || run->kind == RUN_CODE)
-            length += utf8_count(run->text);
-        length += plain_length(&run->children);
-    }
-    return length;
-}
-
-/* Dates and the like look broken when broken: a column of short cells keeps them on one line, as long
- * as such columns together leave most of a page to the others. */
-static void measure_columns(struct finish *finish, struct block *block)
-{
-    enum { LONGEST_CELL = 17, ALL_CELLS = 36 };
-    (void)finish;
-    if (!block->table)
-        return;
-    size_t used = 0;
-    uint32_t at = 0;
-    for (struct column *column = block->table->first_column; column; column = column->next, at++) {
-        size_t longest = 0;
-        for (struct row *row = block->table->first_row; row; row = row->next) {
-            size_t length = plain_length(&row->cells[at]);
-            longest = length > longest ? length : longest;
-        }
-        column->is_short = longest <= LONGEST_CELL && used + longest <= ALL_CELLS;
-        used += column->is_short ? longest : 0;
-    }
-}
-
-static void mark_listed(struct finish *finish, struct block *block)
-{
-    if (block->kind == BLOCK_SECTION && block->level <= finish->listed_level)
-        block->anchor.is_target = true;
-}
-
-void document_finish(struct document *document)
-{
-    assert(!document->is_finished);
-    struct finish finish = { .arena = document->arena,
-                             .keys = name_table_new(document->arena),
-                             .ids = name_table_new(document->arena) };
-    claim_id(&finish, TEXT("main"));
-    visit_blocks(&finish, &document->blocks, note_kind);
-    number_blocks(&finish, &document->blocks, TEXT(""));
-    visit_blocks(&finish, &document->blocks, claim_keys);
-    visit_blocks(&finish, &document->blocks, claim_title);
-    visit_blocks(&finish, &document->blocks, settle_links);
-    visit_blocks(&finish, &document->blocks, measure_columns);
-    visit_blocks(&finish, &document->blocks, mark_listed);
-    document->is_finished = true;
 }

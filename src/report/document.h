@@ -34,6 +34,7 @@ enum run_kind {
     RUN_STRONG,
     RUN_LINK, /* to an anchor of this document */
     RUN_URL,  /* to an address that document_add_url has let through */
+    RUN_NOTE, /* the mark of a footnote, where the text refers to it; left out of links */
     RUN_SOFTBREAK,
     RUN_LINEBREAK
 };
@@ -47,8 +48,31 @@ struct runs {
 struct run {
     enum run_kind kind;
     struct run *next;
-    struct text text;     /* TEXT, CODE: the words; LINK: a key, after document_finish an id; URL */
+    struct text text;     /* TEXT, CODE: the words; LINK: a key, after document_finish an id; URL; NOTE: after
+                           * document_finish the id of the mark, or empty: only what links lead to has one */
     struct runs children; /* EMPHASIS, STRONG, LINK, URL */
+    struct note *note;    /* NOTE */
+};
+
+/* Where something is referred to. */
+struct place {
+    struct block *block; /* a numbered paragraph, or else the numbered section around it; or NULL */
+    struct text id;      /* of the first mark there, of a note */
+};
+
+/* Each place once, in the order of the document. */
+struct places {
+    VEC(struct place) list;
+    const struct block *last_section; /* among them */
+};
+
+/* A footnote. The text may refer to it at many places. */
+struct note {
+    struct runs runs;
+    uint32_t number;         /* after document_finish, as the next three: from 1, by their first marks */
+    struct text id;
+    const struct run *first; /* the first mark */
+    struct places places;    /* where the text refers to it */
 };
 
 enum block_kind {
@@ -81,9 +105,11 @@ struct block {
     struct text code;       /* CODE */
     struct text number;     /* after document_finish: SECTION "2", PARAGRAPH "2.14"; or empty */
     struct text number_id;  /* after document_finish: PARAGRAPH "para-2-14", a second id */
+    bool is_number_target;  /* after document_finish: some link leads to that id */
     uint32_t level;         /* SECTION: 1 and up; CONTENTS: the deepest level it lists */
     uint32_t start;         /* LIST: the first number */
     bool is_numbered;       /* PARAGRAPH */
+    bool is_optional;       /* PARAGRAPH: left out where it has no words */
     bool is_ordered;        /* LIST */
     bool is_tight;          /* LIST: items stand close together */
     struct table *table;    /* TABLE */
@@ -115,11 +141,20 @@ struct table {
     struct row *last_row;
 };
 
+/* A paragraph that says where the document refers to what has the anchor `key`. */
+struct references {
+    struct block *paragraph;
+    struct text key;
+};
+
 struct document {
     struct arena *arena;
     struct document_front front;
     struct blocks blocks;
     VEC(struct block *) figures;
+    VEC(struct note *) notes; /* after document_finish: those the text refers to, by number */
+    struct text notes_id;     /* after document_finish: of the heading above them */
+    VEC(struct references) references;
     bool is_finished;
 };
 
@@ -146,6 +181,10 @@ struct block *document_add_contents(struct document *document, struct blocks *pa
                                     uint32_t deepest_level);
 struct block *document_add_rule(struct document *document, struct blocks *parent);
 struct block *document_add_table(struct document *document, struct blocks *parent);
+
+/* Adds a paragraph that says where the finished document refers to what has the anchor `key`, each place a
+ * link; it is left out if no place does. What stands in the section of the anchor itself is not counted. */
+void document_add_references(struct document *document, struct blocks *parent, struct text key);
 
 /* Adds a figure; what it shows goes into the new block's children, in words. */
 struct block *document_add_figure(struct document *document, struct blocks *parent,
@@ -176,11 +215,18 @@ struct runs *document_add_link(struct document *document, struct runs *runs, str
  * address there is no link and the place is `runs` itself, so the words stand as plain text. */
 struct runs *document_add_url(struct document *document, struct runs *runs, struct text url);
 
+/* Adds a footnote, whose words go into its `runs`, and a mark that refers to it. */
+struct note *document_add_note(struct document *document);
+void document_add_mark(struct document *document, struct runs *runs, struct note *note);
+
 /* Makes a section, paragraph, list item, table or row a place that links can ask for. */
 void document_set_anchor(struct document *document, struct anchor *anchor, struct text key);
 
-/* Numbers sections and paragraphs, gives out ids and settles links; once, before any writer. */
+/* Numbers sections, paragraphs and notes, gives out ids and settles links; once, before any writer. */
 void document_finish(struct document *document);
+
+/* Appends what a link to a place says: "2.14", "section 2", "the text". */
+void document_print_place(struct buf *out, const struct document *document, const struct place *place);
 
 /* Appends the words of `runs` without their markup. */
 void document_print_plain(struct buf *out, const struct runs *runs);

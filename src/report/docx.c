@@ -207,6 +207,8 @@ void docx_write(struct buf *out, const struct document *document, const struct d
     buf_init(&main, document->arena);
     docx_package_init(&package, document->arena);
     add_document(&docx);
+    if (document->notes.count)
+        add_part(&docx, "footnotes", docx_notes(&docx));
     add_part(&docx, "styles", docx_styles(docx.arena, docx.template, document));
     add_part(&docx, "numbering", docx_numbering(docx.arena, docx.lists.items, docx.lists.count));
     add_part(&docx, "settings", settings(&docx));

@@ -21,8 +21,8 @@ enum docx_style {
     STYLE_NUMBERED, STYLE_LIST, STYLE_QUOTE, STYLE_CODE_BLOCK, STYLE_CAPTION, STYLE_FIGURE, STYLE_LABEL,
     STYLE_TABLE_TEXT, STYLE_TABLE_HEADING, STYLE_SMALL_TEXT, STYLE_SMALL_HEADING,
     STYLE_TOC_HEADING, STYLE_TOC1, STYLE_TOC2, STYLE_TOC3,
-    STYLE_HEADER, STYLE_FOOTER,
-    STYLE_CODE_WORDS, STYLE_HYPERLINK, /* of words, not of paragraphs */
+    STYLE_HEADER, STYLE_FOOTER, STYLE_NOTE,
+    STYLE_CODE_WORDS, STYLE_HYPERLINK, STYLE_NOTE_MARK, /* of words, not of paragraphs */
     STYLE_TABLE_PLAIN, STYLE_TABLE,    /* of tables */
     STYLE_COUNT,
 };
@@ -113,6 +113,10 @@ struct docx_columns {
 
 /* report/docx_columns.c: the columns of a table over a page of that width. */
 struct docx_columns docx_share_page(struct arena *arena, const struct table *table, uint32_t page);
+
+/* report/docx_notes.c: the mark of a note; and the part that holds the notes, once all marks are there. */
+void docx_add_mark(struct docx *docx, const struct run *mark);
+struct text docx_notes(struct docx *docx);
 
 /* report/docx_table.c, report/docx_figure.c. */
 void docx_add_table(struct docx *docx, const struct block *block);

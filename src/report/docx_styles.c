@@ -9,6 +9,7 @@
 #define BLUE "<w:color w:val=\"1D70B8\"/><w:u w:val=\"single\"/>"
 #define MONOSPACED                                                                                 \
     "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>"
+#define RAISED "<w:vertAlign w:val=\"superscript\"/>"
 #define CENTRED "<w:jc w:val=\"center\"/>"
 
 enum kind { OF_PARAGRAPHS, OF_WORDS, OF_TABLES };
@@ -76,8 +77,11 @@ static const struct style styles[] = {
     [STYLE_TOC3] = { .id = "TOC3", .name = "toc 3", .after = 60, .last = "<w:ind w:left=\"794\"/>" },
     [STYLE_HEADER] = { .id = "Header", .name = "header", .size = 20 },
     [STYLE_FOOTER] = { .id = "Footer", .name = "footer", .size = 20, .colours = GREY },
+    [STYLE_NOTE] = { .id = "FootnoteText", .name = "footnote text", .size = 20, .after = 40 },
     [STYLE_CODE_WORDS] = { .id = "CodeWords", .name = "Code Words", .kind = OF_WORDS, .fonts = MONOSPACED },
     [STYLE_HYPERLINK] = { .id = "Hyperlink", .name = "Hyperlink", .kind = OF_WORDS, .colours = BLUE },
+    [STYLE_NOTE_MARK] = { .id = "FootnoteReference", .name = "footnote reference", .kind = OF_WORDS,
+                          .colours = RAISED },
     [STYLE_TABLE_PLAIN] = { .id = "TableNormal", .name = "Normal Table", .kind = OF_TABLES },
     [STYLE_TABLE] = { .id = "ReportTable", .name = "Report Table", .kind = OF_TABLES },
 };

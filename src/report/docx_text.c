@@ -168,6 +168,7 @@ static void add_one(struct docx *docx, const struct run *run, unsigned marks)
             docx_add_runs(docx, &run->children, marks);
         break;
     case RUN_URL: add_address(docx, run, marks); break;
+    case RUN_NOTE: docx_add_mark(docx, run); break;
     case RUN_SOFTBREAK: docx_add_run(docx, TEXT(" "), marks); break;
     case RUN_LINEBREAK: buf_str(docx->out, "<w:r><w:br/></w:r>"); break;
     }

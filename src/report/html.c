@@ -15,6 +15,7 @@ struct html {
     struct buf *out;
     const struct document *document;
     const struct document_words *words;
+    const struct block *section; /* the innermost around what is being written */
 };
 
 /* Escaping. One escape serves text and quoted attributes; tags, names and addresses are our own words, or
@@ -102,6 +103,16 @@ static void add_link(struct html *html, const struct run *run)
     add_within(html, ">", run, "</a>", true);
 }
 
+/* The mark of a note: "[3]", so that two side by side are not read as one number. */
+static void add_mark(struct html *html, const struct run *mark)
+{
+    add_markup(html, "<sup>");
+    add_link_start(html, NULL, mark->note->id);
+    add_id(html, mark->text);
+    buf_printf(html->out, " role=\"doc-noteref\" aria-label=\"%s %u\">[%u]</a></sup>", html->words->note,
+               mark->note->number, mark->note->number);
+}
+
 static void add_run(struct html *html, const struct run *run, bool has_links)
 {
     switch (run->kind) {
@@ -119,6 +130,10 @@ static void add_run(struct html *html, const struct run *run, bool has_links)
             add_link(html, run);
         else
             add_runs(html, &run->children, false);
+        break;
+    case RUN_NOTE:
+        if (has_links)
+            add_mark(html, run);
         break;
     case RUN_SOFTBREAK: add_markup(html, "\n"); break;
     case RUN_LINEBREAK: add_markup(html, "<br>\n"); break;
@@ -160,11 +175,12 @@ static void add_heading(struct html *html, const struct block *section)
 
 static void add_section(struct html *html, const struct block *section)
 {
-    buf_printf(html->out, "<section class=\"level-%u\"", section->level);
-    add_attribute(html, "aria-labelledby", section->anchor.id);
-    add_markup(html, ">\n");
+    const struct block *outer = html->section;
+    html->section = section;
+    buf_printf(html->out, "<section class=\"level-%u\">\n", section->level);
     add_heading(html, section);
     add_blocks(html, &section->children, false);
+    html->section = outer;
     add_markup(html, "</section>\n");
 }
 
@@ -237,7 +253,7 @@ static void add_quote(struct html *html, const struct block *quote)
 
 static void add_code(struct html *html, const struct block *code)
 {
-    add_markup(html, "<pre");
+    add_markup(html, "<pre tabindex=\"0\"");
     add_id(html, code->anchor.id);
     add_markup(html, "><code>");
     add_text(html, code->code);
@@ -284,19 +300,33 @@ static void add_column_headings(struct html *html, const struct table *table)
     add_markup(html, "</tr>\n</thead>\n");
 }
 
-/* The caption has the table's id, so that a link to a table shows what it is. On a telephone the table
- * moves sideways in a region of its own, which the keyboard can reach. */
+/* On a telephone a table or figure moves sideways in a region of its own, which the keyboard can reach. Many
+ * have the same caption, so the region is called after its section as well. */
+static void add_region(struct html *html, struct text caption, bool is_wide)
+{
+    struct buf label;
+    buf_init(&label, html->document->arena);
+    if (html->section) {
+        document_print_plain(&label, &html->section->runs);
+        buf_str(&label, ": ");
+    }
+    buf_text(&label, caption);
+    add_markup(html, is_wide ? "<div class=\"scroll wide\"" : "<div class=\"scroll\"");
+    add_markup(html, " tabindex=\"0\" role=\"region\"");
+    add_attribute(html, "aria-label", buf_get(&label));
+    add_markup(html, ">\n");
+}
+
+/* The caption has the table's id, so that a link to a table shows what it is. */
 static void add_table_start(struct html *html, const struct block *block)
 {
     bool has_caption = block->runs.first != NULL;
     bool is_wide = block->table->column_count > 3;
-    add_markup(html, is_wide ? "<div class=\"scroll wide\"" : "<div class=\"scroll\"");
-    add_markup(html, " tabindex=\"0\" role=\"region\"");
-    if (has_caption)
-        add_attribute(html, "aria-labelledby", block->anchor.id);
-    else
-        add_attribute(html, "aria-label", text_of(html->words->table));
-    add_markup(html, is_wide ? ">\n<table class=\"wide\"" : ">\n<table");
+    struct buf caption;
+    buf_init(&caption, html->document->arena);
+    document_print_plain(&caption, &block->runs);
+    add_region(html, has_caption ? buf_get(&caption) : text_of(html->words->table), is_wide);
+    add_markup(html, is_wide ? "<table class=\"wide\"" : "<table");
     if (!has_caption)
         add_id(html, block->anchor.id);
     add_markup(html, ">\n");
@@ -322,7 +352,7 @@ static void add_table(struct html *html, const struct block *block)
     add_markup(html, "</tbody>\n</table>\n</div>\n");
 }
 
-/* Figures: the caption names the region that moves sideways on a telephone; the words come after. */
+/* Figures: the words come after. */
 
 static void add_figure(struct html *html, const struct block *block)
 {
@@ -333,15 +363,55 @@ static void add_figure(struct html *html, const struct block *block)
     add_id(html, block->anchor.id);
     add_markup(html, ">\n<figcaption>");
     add_runs(html, &block->runs, true);
-    add_markup(html, "</figcaption>\n<div class=\"scroll wide\" tabindex=\"0\" role=\"region\"");
-    add_attribute(html, "aria-label", buf_get(&caption));
-    add_markup(html, ">\n");
+    add_markup(html, "</figcaption>\n");
+    add_region(html, buf_get(&caption), true);
     svg_write_inline(html->out, block->drawing, buf_get(&caption), block->summary);
     add_markup(html, "</div>\n<details>\n<summary>");
     add_text(html, text_of(html->words->figure_words));
     add_markup(html, "</summary>\n");
     add_blocks(html, &block->children, false);
     add_markup(html, "</details>\n</figure>\n");
+}
+
+/* Notes, with the way back to where the text refers to them. */
+
+static void add_ways_back(struct html *html, const struct note *note)
+{
+    const struct document_words *words = html->words;
+    buf_printf(html->out, "<br>\n<span class=\"back-to\">%s ", words->referred_to);
+    for (uint32_t i = 0; i < note->places.list.count; i++) {
+        const struct place *place = &note->places.list.items[i];
+        add_markup(html, i ? ", " : "");
+        add_link_start(html, NULL, place->id);
+        buf_printf(html->out, " role=\"doc-backlink\" aria-label=\"%s: ", words->back);
+        document_print_place(html->out, html->document, place);
+        add_markup(html, "\">");
+        document_print_place(html->out, html->document, place);
+        add_markup(html, "</a>");
+    }
+    add_markup(html, "</span>");
+}
+
+static void add_notes(struct html *html)
+{
+    const struct document *document = html->document;
+    if (!document->notes.count)
+        return;
+    add_markup(html, "<section class=\"level-1 notes\" role=\"doc-endnotes\"");
+    add_attribute(html, "aria-labelledby", document->notes_id);
+    add_markup(html, ">\n<div class=\"heading\"><h2");
+    add_id(html, document->notes_id);
+    buf_printf(html->out, ">%s</h2></div>\n<ol>\n", html->words->notes);
+    for (uint32_t i = 0; i < document->notes.count; i++) {
+        const struct note *note = document->notes.items[i];
+        add_markup(html, "<li");
+        add_id(html, note->id);
+        add_markup(html, ">");
+        add_runs(html, &note->runs, true);
+        add_ways_back(html, note);
+        add_markup(html, "</li>\n");
+    }
+    add_markup(html, "</ol>\n</section>\n");
 }
 
 /* Contents. */
@@ -371,6 +441,15 @@ static void add_contents_list(struct html *html, const struct blocks *blocks, ui
         add_markup(html, "</ol>\n");
 }
 
+static void add_contents_of_notes(struct html *html)
+{
+    if (!html->document->notes.count)
+        return;
+    add_markup(html, "<p class=\"line\">");
+    add_link_start(html, NULL, html->document->notes_id);
+    buf_printf(html->out, ">%s</a></p>\n", html->words->notes);
+}
+
 static void add_contents(struct html *html, const struct block *contents, bool is_at_side)
 {
     add_markup(html, is_at_side ? "<nav class=\"side\"" : "<nav");
@@ -379,6 +458,7 @@ static void add_contents(struct html *html, const struct block *contents, bool i
     add_text(html, text_of(html->words->contents));
     add_markup(html, "</p>");
     add_contents_list(html, &html->document->blocks, contents->level);
+    add_contents_of_notes(html);
     add_markup(html, "</nav>\n");
 }
 
@@ -502,7 +582,7 @@ static void add_page_end(struct html *html, const char *page)
 void html_write(struct buf *out, const struct document *document)
 {
     assert(document->is_finished);
-    struct html html = { out, document, document_get_words(document) };
+    struct html html = { .out = out, .document = document, .words = document_get_words(document) };
     const struct block *contents = find_side_contents(document);
     const char *page = contents ? "<div class=\"page has-contents\">\n" : "<div class=\"page\">\n";
     add_head(&html);
@@ -512,6 +592,7 @@ void html_write(struct buf *out, const struct document *document)
         add_contents(&html, contents, true);
     add_markup(&html, "<main id=\"main\" tabindex=\"-1\">\n");
     add_blocks(&html, &document->blocks, false);
+    add_notes(&html);
     add_markup(&html, "</main>\n</div>\n");
     add_page_end(&html, page);
 }

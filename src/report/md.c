@@ -14,12 +14,12 @@
 
 #include <assert.h>
 
-enum atom_kind { ATOM_TEXT, ATOM_CODE, ATOM_SPACE, ATOM_BREAK, ATOM_OPEN, ATOM_CLOSE };
+enum atom_kind { ATOM_TEXT, ATOM_CODE, ATOM_SPACE, ATOM_BREAK, ATOM_NOTE, ATOM_OPEN, ATOM_CLOSE };
 
 struct atom {
     enum atom_kind kind;
     struct text text;      /* TEXT: no space at either end; CODE */
-    const struct run *run; /* OPEN, CLOSE */
+    const struct run *run; /* NOTE, OPEN, CLOSE */
     bool is_dropped;       /* OPEN, CLOSE: not written */
 };
 
@@ -119,7 +119,7 @@ static bool is_code_readable(const struct md *md, const struct atoms *atoms, str
                              unsigned around)
 {
     uint32_t before = atoms->list.count;
-    while (before > 0 && atoms->list.items[before - 1].run)
+    while (before > 0 && atoms->list.items[before - 1].run && atoms->list.items[before - 1].kind != ATOM_NOTE)
         before--;
     bool is_after_code = before > 0 && atoms->list.items[before - 1].kind == ATOM_CODE;
     return !is_blank(code) && !is_after_code &&
@@ -180,6 +180,10 @@ static void add_atoms(struct md *md, struct atoms *atoms, const struct runs *run
         case RUN_STRONG:
         case RUN_LINK:
         case RUN_URL: add_marked(md, atoms, run, around); break;
+        case RUN_NOTE:
+            if (atoms->has_links)
+                push_atom(md, atoms, (struct atom){ .kind = ATOM_NOTE, .run = run });
+            break;
         case RUN_SOFTBREAK: add_gap(md, atoms, ATOM_SPACE); break;
         case RUN_LINEBREAK:
             add_gap(md, atoms, atoms->has_breaks ? ATOM_BREAK : ATOM_SPACE);
@@ -242,6 +246,7 @@ static enum side side_of_atom(const struct atom *atom, bool is_before)
     case ATOM_SPACE:
     case ATOM_BREAK: return SIDE_SPACE;
     case ATOM_CODE:
+    case ATOM_NOTE:
     case ATOM_OPEN:
     case ATOM_CLOSE: break;
     }
@@ -409,6 +414,17 @@ static void write_mark(struct md *md, const struct atom *atom)
     }
 }
 
+/* CommonMark has no footnotes: a raised link, to an item of the list at the end. */
+static void write_note_mark(struct md *md, const struct run *mark)
+{
+    buf_str(md->out, "<sup>");
+    if (mark->text.length)
+        buf_printf(md->out, "<a id=\"%.*s\"></a>", (int)mark->text.length, mark->text.bytes);
+    buf_printf(md->out, "[\\[%u\\]](#%.*s)</sup>", mark->note->number, (int)mark->note->id.length,
+               mark->note->id.bytes);
+    md->line = LINE_INSIDE;
+}
+
 static void write_atoms(struct md *md, struct atoms *atoms)
 {
     drop_unreadable_marks(atoms);
@@ -426,6 +442,7 @@ static void write_atoms(struct md *md, struct atoms *atoms)
             buf_text(md->out, buf_get(&md->prefix));
             md->line = LINE_START;
             break;
+        case ATOM_NOTE: write_note_mark(md, atom->run); break;
         case ATOM_OPEN:
         case ATOM_CLOSE: write_mark(md, atom); break;
         }
@@ -434,10 +451,15 @@ static void write_atoms(struct md *md, struct atoms *atoms)
 
 /* Places links lead to. */
 
+static void add_id(struct md *md, struct text id)
+{
+    buf_printf(&md->anchors, "<a id=\"%.*s\"></a>", (int)id.length, id.bytes);
+}
+
 static void add_anchor(struct md *md, const struct anchor *anchor)
 {
     if (anchor->is_target)
-        buf_printf(&md->anchors, "<a id=\"%.*s\"></a>", (int)anchor->id.length, anchor->id.bytes);
+        add_id(md, anchor->id);
 }
 
 static void write_anchors(struct md *md)
@@ -526,6 +548,8 @@ static void write_paragraph(struct md *md, const struct block *paragraph)
         return;
     }
     struct atoms atoms = make_atoms(md, &paragraph->runs, true, true);
+    if (paragraph->is_number_target)
+        add_id(md, paragraph->number_id);
     start_block(md);
     write_anchors(md);
     buf_printf(md->out, "**%.*s** ", (int)paragraph->number.length, paragraph->number.bytes);
@@ -712,6 +736,11 @@ static void write_contents(struct md *md, const struct block *contents)
 {
     write_plain_line(md, text_of(document_get_words(md->document)->contents), "**");
     write_entries(md, &md->document->blocks, contents->level);
+    if (md->document->notes.count) {
+        start_block(md);
+        buf_printf(md->out, "- [%s](#%.*s)", document_get_words(md->document)->notes,
+                   (int)md->document->notes_id.length, md->document->notes_id.bytes);
+    }
     end_block(md);
     md->is_after_list = true;
 }
@@ -732,6 +761,44 @@ static void write_figure(struct md *md, const struct block *block)
         end_block(md);
     }
     write_blocks(md, &block->children);
+}
+
+/* Notes, with the way back to where the text refers to them. */
+
+static void write_ways_back(struct md *md, const struct note *note)
+{
+    buf_printf(md->out, "\\\n   %s", document_get_words(md->document)->referred_to);
+    for (uint32_t i = 0; i < note->places.list.count; i++) {
+        const struct place *place = &note->places.list.items[i];
+        buf_str(md->out, i ? ", [" : " [");
+        document_print_place(md->out, md->document, place);
+        buf_printf(md->out, "](#%.*s)", (int)place->id.length, place->id.bytes);
+    }
+}
+
+static void write_note(struct md *md, const struct note *note)
+{
+    struct atoms atoms = make_atoms(md, &note->runs, true, false);
+    start_block(md);
+    buf_printf(md->out, "%u. ", note->number);
+    add_id(md, note->id);
+    write_anchors(md);
+    write_atoms(md, &atoms);
+    write_ways_back(md, note);
+    md->gap = 1;
+}
+
+static void write_notes(struct md *md)
+{
+    const struct document *document = md->document;
+    struct run heading = { .kind = RUN_TEXT, .text = text_of(document_get_words(document)->notes) };
+    if (!document->notes.count)
+        return;
+    add_id(md, document->notes_id);
+    write_heading(md, 2, TEXT(""), &(struct runs){ &heading, &heading });
+    for (uint32_t i = 0; i < document->notes.count; i++)
+        write_note(md, document->notes.items[i]);
+    end_block(md);
 }
 
 static void write_block(struct md *md, const struct block *block)
@@ -772,6 +839,7 @@ void md_write(struct buf *out, const struct document *document)
     write_heading(&md, 1, TEXT(""), &(struct runs){ &title, &title });
     write_plain_line(&md, front->subtitle, "");
     write_blocks(&md, &document->blocks);
+    write_notes(&md);
     if (front->generator.length) {
         write_rule(&md);
         write_plain_line(&md, front->generator, "");

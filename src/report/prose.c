@@ -138,14 +138,16 @@ static struct text find_name(struct text text, size_t at)
 static bool add_reference(struct walk *walk, struct text name)
 {
     const struct prose_resolver *resolver = walk->resolver;
-    struct text title = { 0 };
-    struct text anchor = { 0 };
-    if (!resolver || !resolver->resolve(resolver->context, name, &title, &anchor))
+    struct prose_reference found = { .note = NULL };
+    if (!resolver || !resolver->resolve(resolver->context, name, &found))
         return false;
     struct runs *runs = top(walk)->runs;
-    if (anchor.length && !walk->links)
-        runs = document_add_link(walk->document, runs, anchor);
-    document_add_text(walk->document, runs, title.length ? title : name);
+    bool has_mark = found.note && !walk->links;
+    if (found.anchor.length && !walk->links && !has_mark)
+        runs = document_add_link(walk->document, runs, found.anchor);
+    document_add_text(walk->document, runs, found.title.length ? found.title : name);
+    if (has_mark)
+        document_add_mark(walk->document, runs, found.note);
     return true;
 }
 

@@ -6,16 +6,23 @@
 struct blocks;
 struct buf;
 struct document;
+struct note;
 struct runs;
 
 /* Longer prose is refused, and prose with more brackets: libcmark takes quadratic time over them. */
 enum { PROSE_LONGEST = 1024 * 1024, PROSE_MOST_BRACKETS = 32 * 1024 };
 
-/* Tells what `@name` in prose stands for: its title and the anchor to link to. False: an unknown name,
- * which stays as it is written. An empty anchor gives the title without a link. */
+/* What `@name` in prose stands for. */
+struct prose_reference {
+    struct text title;
+    struct text anchor; /* to link to; empty: the title without a link */
+    struct note *note;  /* whose mark comes behind the title, which is no link then; or NULL */
+};
+
+/* Tells what `@name` stands for. False: an unknown name, which stays as it is written. */
 struct prose_resolver {
     void *context;
-    bool (*resolve)(void *context, struct text name, struct text *title, struct text *anchor);
+    bool (*resolve)(void *context, struct text name, struct prose_reference *reference);
 };
 
 /* Adds CommonMark text as blocks; paragraphs that stand in no list or quote are numbered if wanted.

@@ -13,14 +13,15 @@ static const char *const lines[] = {
     "html { color-scheme: light; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }",
     "body { margin: 0; background: #fff; color: #14181c; line-height: 1.4;",
     "  font-family: Arial, \"Liberation Sans\", Helvetica, sans-serif; overflow-wrap: break-word; }",
-    "h1, h2, h3, h4, h5, h6 { margin: 0; line-height: 1.2; font-weight: 700; }",
+    "h1, h2, h3, h4, h5, h6 { margin: 0; line-height: 1.2; font-weight: 700; min-width: 0;",
+    "  overflow-wrap: anywhere; }",
     "p, ul, ol, blockquote, pre { margin: 0 0 1em; }",
 
     /* Links. */
     "a { color: #0b4a72; text-underline-offset: .15em; text-decoration-thickness: 1px; }",
     "a:visited { color: #53407f; }",
     "a:hover { color: #072f49; text-decoration-thickness: 3px; }",
-    "a:focus-visible, .scroll:focus-visible { outline: 3px solid #14181c; outline-offset: 0;",
+    "a:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 3px solid #14181c; outline-offset: 0;",
     "  background: #ffe066; color: #14181c; text-decoration: none; }",
     ".scroll:focus-visible { background: none; outline-offset: 5px; box-shadow: 0 0 0 5px #ffe066; }",
     ":target { background: #fff6cf; box-shadow: 0 0 0 .25em #fff6cf; }",
@@ -49,6 +50,7 @@ static const char *const lines[] = {
     "nav li { margin: 0 0 .5em; }",
     "nav ol ol { margin: .5em 0 .3em; padding: 0 0 0 2.04em; font-size: .93em; }",
     "nav .line { display: flex; }",
+    "nav .line a { min-width: 0; overflow-wrap: anywhere; }",
     "nav .number { flex: none; min-width: 1.9em; }",
     "nav a:not(:hover):not(:focus-visible) { text-decoration-color: #9fb4c4; }",
 
@@ -64,6 +66,11 @@ static const char *const lines[] = {
     ".self { flex: none; padding: 0 .2em; font-weight: 400; color: #3d4a56; text-decoration: none;",
     "  opacity: 0; }",
     ".heading:hover .self, .self:focus { opacity: 1; }",
+    "sup { line-height: 0; }",
+    "sup::before { content: \"\\2060\"; }", /* joins the mark of a note to the word before */
+    ".notes > ol { padding-left: 2em; }",
+    ".notes li { margin-bottom: .8em; }",
+    ".back-to { color: #3d4a56; font-size: .93em; }",
     "p .number, p .number:visited { margin-right: .6em; color: #3d4a56; text-decoration: none;",
     "  font-weight: 700; font-variant-numeric: tabular-nums; }",
     "p .number:hover { color: #072f49; text-decoration: underline; }",

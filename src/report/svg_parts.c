@@ -7,43 +7,62 @@
  * can be had. */
 enum { PART_MOST = 900 };
 
-static bool crosses(const struct box *boxes, uint32_t count, int32_t y)
+/* What a cut at some height would go through. */
+enum { THROUGH_WORDS = 1, THROUGH_BOX = 2 };
+
+struct heights {
+    unsigned char *at; /* by height */
+    int32_t count;
+};
+
+static void mark_heights(struct heights *heights, const struct box *boxes, uint32_t count, unsigned char mark)
 {
     enum { CLEAR = 2 };
     for (uint32_t i = 0; i < count; i++) {
-        if (boxes[i].y - CLEAR < y && y < boxes[i].y + boxes[i].height + CLEAR)
-            return true;
+        int32_t end = boxes[i].y + boxes[i].height + CLEAR;
+        for (int32_t y = boxes[i].y - CLEAR + 1; y < end; y++) {
+            if (y >= 0 && y < heights->count)
+                heights->at[y] |= mark;
+        }
     }
-    return false;
 }
 
-/* The lowest place to cut between `from` and `to`, or `from` if there is none. */
-static int32_t find_cut(const struct canvas *canvas, int32_t from, int32_t to, bool through_boxes)
+static struct heights find_heights(const struct canvas *canvas)
+{
+    struct heights heights = { .count = canvas->height + 1 };
+    heights.at = ARENA_ARRAY(canvas->arena, unsigned char, (size_t)heights.count);
+    mark_heights(&heights, canvas->labels.items, canvas->labels.count, THROUGH_WORDS);
+    mark_heights(&heights, canvas->boxes.items, canvas->boxes.count, THROUGH_BOX);
+    return heights;
+}
+
+/* The lowest place between `from` and `to` where a cut goes through nothing `forbidden`, or `from`. */
+static int32_t find_cut(const struct heights *heights, int32_t from, int32_t to, unsigned forbidden)
 {
     int32_t y = to;
-    while (y > from && (crosses(canvas->labels.items, canvas->labels.count, y) ||
-                        (!through_boxes && crosses(canvas->boxes.items, canvas->boxes.count, y))))
+    while (y > from && heights->at[y] & forbidden)
         y--;
     return y;
 }
 
 /* Rather through a box than after less than half a page, and rather that than through words. */
-static int32_t choose_cut(const struct canvas *canvas, int32_t from, int32_t most)
+static int32_t choose_cut(const struct heights *heights, int32_t from, int32_t most)
 {
     int32_t half = from + most / 2;
-    int32_t cut = find_cut(canvas, half, from + most, false);
+    int32_t cut = find_cut(heights, half, from + most, THROUGH_WORDS | THROUGH_BOX);
     if (cut == half)
-        cut = find_cut(canvas, half, from + most, true);
+        cut = find_cut(heights, half, from + most, THROUGH_WORDS);
     if (cut == half)
-        cut = find_cut(canvas, from, from + most, true);
+        cut = find_cut(heights, from, from + most, THROUGH_WORDS);
     return cut == from ? from + most : cut;
 }
 
 void svg_cut(const struct canvas *canvas, struct drawing *drawing)
 {
     int32_t most = PART_MOST * canvas->width / SVG_WIDTH;
+    struct heights heights = find_heights(canvas);
     for (int32_t y = 0; canvas->height - y > most;) {
-        y = choose_cut(canvas, y, most);
+        y = choose_cut(&heights, y, most);
         VEC_PUSH(canvas->arena, &drawing->cuts, y);
     }
 }

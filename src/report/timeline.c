@@ -250,13 +250,17 @@ static bool collide(const struct box *a, const struct box *b)
 static void drop_unit(struct lane *lane, uint32_t at)
 {
     struct box *box = &lane->units[at].box;
+    bool was_moved = true;
     box->y = 0;
-    for (uint32_t i = 0; i < at; i++) {
-        const struct box *other = &lane->units[i].box;
-        if (!collide(box, other))
-            continue;
-        box->y = other->y + other->height + ROW_GAP;
-        i = UINT32_MAX; /* from the first again */
+    while (was_moved) {
+        was_moved = false;
+        for (uint32_t i = 0; i < at; i++) {
+            const struct box *other = &lane->units[i].box;
+            if (!collide(box, other))
+                continue;
+            box->y = other->y + other->height + ROW_GAP;
+            was_moved = true;
+        }
     }
     lane->height = most(lane->height, box->y + box->height);
 }

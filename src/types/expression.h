@@ -26,6 +26,7 @@ struct checker {
     struct kind *self;          /* in a default: the kind whose field it fills */
     bool knows_case;            /* the case kind's name means the case at hand */
     bool in_steps;              /* of a check or rule, where `for each` brings variables */
+    bool in_part;               /* within a part of a report, not at its top */
     bool in_each;               /* `{index}` counts the innermost `for each` of a report */
     bool is_public;             /* confidential fields may not be read */
     const struct guard *guards;

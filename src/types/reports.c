@@ -39,12 +39,45 @@ static void check_paragraphs(struct checker *checker, struct ast_node *value)
                     type_phrase(checker->session, type));
 }
 
+/* What stands in a part of a report. */
+static void check_inner_parts(struct checker *checker, const struct ast_list *parts)
+{
+    bool outer = checker->in_part;
+    checker->in_part = true;
+    check_parts(checker, parts);
+    checker->in_part = outer;
+}
+
+static void check_footnotes(struct checker *checker, struct ast_footnotes *notes)
+{
+    const struct ast_query *query = AST_AS(query, notes->query);
+    check_query(checker, notes->query);
+    if (notes->text)
+        check_template(checker, notes->text);
+    const struct variable *found = AST_AS(binder, query->binder)->variable;
+    if (checker->in_part)
+        diag_help(checker->session, diag_report(checker->session, E0620, notes->base.span),
+                  "write it beside the report's `title`; it holds for the whole document");
+    if (found && !found->kind && !type_is_error(found->type))
+        diag_report(checker->session, E0621, query->binder->span);
+    if (query->orders.count)
+        diag_report(checker->session, E0622, query->orders.first->span);
+}
+
+static void check_references(struct checker *checker, struct ast_node *value)
+{
+    const struct type *type = check_expression(checker, value, NULL);
+    if (!type_is_error(type) && (type->many || !type_is(type, BASE_INSTANCE)))
+        diag_report(checker->session, E0301, value->span, TEXT("an instance"),
+                    type_phrase(checker->session, type));
+}
+
 static void check_each(struct checker *checker, const struct ast_each *each)
 {
     bool outer = checker->in_each;
     check_query(checker, each->query);
     checker->in_each = true;
-    check_parts(checker, &each->parts);
+    check_inner_parts(checker, &each->parts);
     checker->in_each = outer;
 }
 
@@ -100,7 +133,7 @@ static void check_part(struct checker *checker, struct ast_node *part)
         break;
     case AST_SECTION:
         check_template(checker, AST_AS(section, part)->heading);
-        check_parts(checker, &AST_AS(section, part)->parts);
+        check_inner_parts(checker, &AST_AS(section, part)->parts);
         break;
     case AST_PARAGRAPHS:
         check_paragraphs(checker, AST_AS(paragraphs, part)->value);
@@ -114,6 +147,12 @@ static void check_part(struct checker *checker, struct ast_node *part)
     case AST_SHOW_LIST:
         check_query(checker, AST_AS(show_list, part)->query);
         check_template(checker, AST_AS(show_list, part)->text);
+        break;
+    case AST_FOOTNOTES:
+        check_footnotes(checker, AST_AS(footnotes, part));
+        break;
+    case AST_REFERENCES:
+        check_references(checker, AST_AS(references, part)->value);
         break;
     case AST_TIMELINE:
         check_query(checker, AST_AS(timeline, part)->query);
@@ -129,8 +168,8 @@ static void check_part(struct checker *checker, struct ast_node *part)
         break;
     case AST_CHOICE:
         check_condition(checker, AST_AS(choice, part)->condition);
-        check_parts(checker, &AST_AS(choice, part)->parts);
-        check_parts(checker, &AST_AS(choice, part)->otherwise);
+        check_inner_parts(checker, &AST_AS(choice, part)->parts);
+        check_inner_parts(checker, &AST_AS(choice, part)->otherwise);
         break;
     default:
         break;

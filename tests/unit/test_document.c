@@ -148,6 +148,8 @@ static void outline_model_runs(struct buf *out, const struct runs *runs)
             outline_words(out, run->text);
         if (run->kind == RUN_SOFTBREAK || run->kind == RUN_LINEBREAK)
             outline_words(out, TEXT(" "));
+        if (run->kind == RUN_NOTE)
+            buf_printf(out, "[%u]", run->note->number);
         outline_model_runs(out, &run->children);
     }
 }
@@ -193,6 +195,38 @@ static void outline_model(struct buf *out, const struct blocks *blocks)
     }
 }
 
+static void outline_model_notes(struct buf *out, const struct document *document)
+{
+    const struct document_words *words = document_get_words(document);
+    if (!document->notes.count)
+        return;
+    open_block(out, "h2");
+    outline_words(out, text_of(words->notes));
+    close_block(out);
+    open_block(out, "ol");
+    for (uint32_t i = 0; i < document->notes.count; i++) {
+        const struct note *note = document->notes.items[i];
+        open_block(out, "li");
+        open_block(out, "p");
+        outline_model_runs(out, &note->runs);
+        outline_words(out, TEXT(" "));
+        outline_words(out, text_of(words->referred_to));
+        for (uint32_t j = 0; j < note->places.list.count; j++) {
+            buf_str(out, j ? ", " : " ");
+            document_print_place(out, document, &note->places.list.items[j]);
+        }
+        close_block(out);
+        buf_byte(out, '\x02');
+    }
+    buf_byte(out, '\x02');
+}
+
+static bool is_our_markup(const char *literal)
+{
+    return strncmp(literal, "<a id=\"", 7) == 0 || strcmp(literal, "</a>") == 0 ||
+           strcmp(literal, "<sup>") == 0 || strcmp(literal, "</sup>") == 0;
+}
+
 static void outline_heading_or_list(struct buf *out, cmark_node *node)
 {
     char heading[] = "h?";
@@ -211,7 +245,7 @@ static void outline_enter(struct buf *out, cmark_node *node)
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK: outline_words(out, TEXT(" ")); break;
     case CMARK_NODE_HTML_INLINE:
-        if (strncmp(literal, "<a id=\"", 7) != 0 && strcmp(literal, "</a>") != 0)
+        if (!is_our_markup(literal))
             buf_str(out, "[HTML!]");
         break;
     case CMARK_NODE_CODE_BLOCK: outline_code(out, text_of(literal)); break;
@@ -258,6 +292,7 @@ static void expect_reads_back(const struct document *document)
     struct run title = { .kind = RUN_TEXT, .text = document->front.title };
     outline_model_line(&wanted, "h1", TEXT(""), &(struct runs){ &title, &title });
     outline_model(&wanted, &document->blocks);
+    outline_model_notes(&wanted, document);
     struct text md = md_of(document);
     outline_tree(&got, md);
     size_t same = 0;
@@ -275,7 +310,7 @@ static void expect_only_our_tags(const char *html)
         "html", "head", "meta", "title", "style", "body",    "a",    "header", "div",  "p",
         "h1",   "h2",   "h3",   "h4",    "h5",    "h6",      "nav",  "main",   "section",
         "span", "em",   "strong", "code", "pre",  "br",      "ul",   "ol",     "li",   "blockquote",
-        "hr",   "table", "caption", "thead", "tbody", "tr",  "th",   "td",     "footer", "!DOCTYPE",
+        "hr",   "sup",  "table", "caption", "thead", "tbody", "tr",  "th",   "td",     "footer", "!DOCTYPE",
     };
     for (const char *at = html; (at = strchr(at, '<')) != NULL;) {
         const char *name = at + 1 + (at[1] == '/');
@@ -434,6 +469,71 @@ static void test_links(void **state)
     expect_in(arena_copy(*state, md.bytes, md.length), "| <a id=\"event-e1\"></a> |\n|  |\n");
 }
 
+/* Notes come in the order of their first marks, are told once, and know each place that refers to them. */
+static void test_notes(void **state)
+{
+    struct document *document = new_document(*state, TEXT("T"));
+    struct note *never = document_add_note(document);
+    struct note *second = document_add_note(document);
+    struct note *first = document_add_note(document);
+    struct block *section = add_section(document, &document->blocks, TEXT("S"));
+    document_add_mark(document, &add_paragraph(document, &section->children, TEXT("a"))->runs, first);
+    struct block *paragraph = add_paragraph(document, &section->children, TEXT("b"));
+    document_add_mark(document, &paragraph->runs, second);
+    document_add_mark(document, &paragraph->runs, first);
+    document_add_mark(document, &paragraph->runs, first);
+    struct runs *inside = document_add_url(document, &paragraph->runs, TEXT("https://a.example"));
+    document_add_text(document, inside, TEXT("in a link"));
+    document_add_mark(document, inside, never);
+    document_add_text(document, &first->runs, TEXT("First <b>"));
+    document_add_text(document, document_add_link(document, &first->runs, TEXT("nowhere")), TEXT("gone"));
+    document_finish(document);
+    assert_int_equal(document->notes.count, 2);
+    assert_ptr_equal(document->notes.items[0], first);
+    assert_int_equal(first->places.list.count, 2);
+    const char *html = main_of(document);
+    expect_in(html, "a<sup><a href=\"#note-1\" id=\"note-1-mark\" role=\"doc-noteref\" "
+                    "aria-label=\"Note 1\">[1]</a></sup></p>");
+    expect_in(html, "<a href=\"#note-1\" role=\"doc-noteref\" aria-label=\"Note 1\">[1]</a></sup><a href=");
+    expect_in(html, "<li id=\"note-1\">First &lt;b&gt;gone<br>");
+    expect_in(html, "<a href=\"#note-1-mark\" role=\"doc-backlink\" "
+                    "aria-label=\"Back to the text: 1.1\">1.1</a>, <a href=\"#note-1-mark-2\"");
+    expect_only_our_tags(html);
+    expect_reads_back(document);
+}
+
+static void add_link_to_k(struct document *document, struct blocks *parent)
+{
+    struct runs *runs = &add_paragraph(document, parent, TEXT("See "))->runs;
+    document_add_text(document, document_add_link(document, runs, TEXT("k")), TEXT("k"));
+}
+
+/* From elsewhere: neither from the section of what is referred to nor from its row. */
+static void test_referred_to(void **state)
+{
+    struct document *document = new_document(*state, TEXT("T"));
+    struct block *own = add_section(document, &document->blocks, TEXT("Own"));
+    document_set_anchor(document, &own->anchor, TEXT("k"));
+    struct block *inner = add_section(document, &own->children, TEXT("Inner"));
+    add_link_to_k(document, &inner->children);
+    document_add_references(document, &own->children, TEXT("k"));
+    document_add_references(document, &own->children, TEXT("nobody"));
+    struct block *other = add_section(document, &document->blocks, TEXT("Other"));
+    struct block *list = document_add_list(document, &other->children, false);
+    for (int i = 0; i < 2; i++) {
+        add_link_to_k(document, &document_add_item(document, list)->children);
+        add_link_to_k(document, &other->children);
+    }
+    document_finish(document);
+    const char *html = main_of(document);
+    expect_in(html, "<p>Referred to in <a href=\"#other\">section 2</a>, <a href=\"#para-2-1\">2.1</a>, "
+                    "<a href=\"#para-2-2\">2.2</a></p>");
+    assert_int_equal(count_in(html, "Referred"), 1);
+    struct text md = md_of(document);
+    expect_in(arena_copy(*state, md.bytes, md.length), "\n<a id=\"para-2-1\"></a>**2.1** See ");
+    expect_reads_back(document);
+}
+
 static void expect_url(struct arena *arena, struct text url, const char *wanted)
 {
     struct document *document = new_document(arena, TEXT("T"));
@@ -525,15 +625,15 @@ static void test_style_digest(void **state)
 
 /* Prose */
 
-static bool resolve(void *context, struct text name, struct text *title, struct text *anchor)
+static bool resolve(void *context, struct text name, struct prose_reference *reference)
 {
     (void)context;
     if (text_equal(name, TEXT("visit"))) {
-        *title = TEXT("the *visit*");
-        *anchor = TEXT("event visit");
+        reference->title = TEXT("the *visit*");
+        reference->anchor = TEXT("event visit");
         return true;
     }
-    *title = TEXT("somebody");
+    reference->title = TEXT("somebody");
     return text_equal(name, TEXT("person"));
 }
 
@@ -568,7 +668,7 @@ static void test_prose(void **state)
     expect_prose(arena, TEXT("3. a\n\n4. b"), "<ol start=\"3\">\n<li><p>a</p>\n</li>");
     expect_prose(arena, TEXT("# Big"), "<p><strong>Big</strong></p>");
     expect_prose(arena, TEXT("> a"), "<blockquote>\n<p>a</p>\n</blockquote>");
-    expect_prose(arena, TEXT("```\n<b>\n```"), "<pre><code>&lt;b&gt;\n</code></pre>");
+    expect_prose(arena, TEXT("```\n<b>\n```"), "<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>");
     expect_prose(arena, TEXT("a\n\n***\n\nb"), "<hr>");
     expect_prose(arena, TEXT("a <b>c</b> d"), "a &lt;b&gt;c&lt;/b&gt; d");
     expect_prose(arena, TEXT("<div>\nx\n</div>"), "&lt;div&gt;<br>\nx<br>\n&lt;/div&gt;</p>");
@@ -671,6 +771,10 @@ static void add_words_everywhere(struct document *document, struct text words)
     document_add_text(document, document_add_url(document, &mixed->runs, words), words);
     document_add_linebreak(document, &mixed->runs);
     document_add_text(document, &mixed->runs, words);
+    struct note *note = document_add_note(document);
+    document_add_text(document, &note->runs, words);
+    document_add_mark(document, &mixed->runs, note);
+    document_add_text(document, &mixed->runs, words);
     struct block *list = document_add_list(document, &section->children, true);
     add_paragraph(document, &document_add_item(document, list)->children, words);
     add_paragraph(document, &document_add_quote(document, &section->children)->children, words);
@@ -720,7 +824,7 @@ static void test_hostile_html(void **state)
     const char *html = html_of(document);
     size_t safe = count_in(html, "&lt;b&gt;CANARY&quot;&#39;&amp;" BAD "&lt;/b&gt;");
     assert_int_equal(count_in(html, "CANARY"), safe);
-    assert_true(safe >= 11);
+    assert_true(safe >= 13);
     for (const char *at = html; *at; at++)
         assert_true((unsigned char)*at >= 0x20 || *at == '\n');
 }
@@ -798,6 +902,16 @@ static struct text random_words(struct arena *arena, uint32_t *seed)
     return buf_get(&words);
 }
 
+static void add_random_marks(struct document *document, struct runs *runs, uint32_t *seed)
+{
+    struct note *note = document_add_note(document);
+    document_add_text(document, &note->runs, random_words(document->arena, seed));
+    for (uint32_t i = roll(seed, 3) + 1; i > 0; i--) {
+        document_add_mark(document, runs, note);
+        document_add_text(document, runs, random_words(document->arena, seed));
+    }
+}
+
 static void add_random_runs(struct document *document, struct runs *runs, uint32_t *seed, unsigned depth)
 {
     for (uint32_t i = roll(seed, 5); i > 0; i--) {
@@ -807,6 +921,7 @@ static void add_random_runs(struct document *document, struct runs *runs, uint32
         case 0: document_add_code_text(document, runs, words); break;
         case 1: document_add_linebreak(document, runs); break;
         case 2: document_add_softbreak(document, runs); break;
+        case 3: add_random_marks(document, runs, seed); break;
         case 6: inner = document_add_emphasis(document, runs); break;
         case 7: inner = document_add_strong(document, runs); break;
         case 8: inner = document_add_url(document, runs, TEXT("https://a.example/*_&amp;")); break;
@@ -828,6 +943,9 @@ static void add_random_blocks(struct document *document, struct blocks *blocks, 
             document_add_code(document, blocks, random_words(document->arena, seed));
             break;
         case 1: document_add_rule(document, blocks); break;
+        case 2:
+            document_add_references(document, blocks, TEXT("visit"));
+            break;
         case 5:
         case 6:
             block = document_add_list(document, blocks, roll(seed, 2));
@@ -907,7 +1025,7 @@ static void test_table(void **state)
     document_add_text(document, &row->cells[2], TEXT("7"));
     document_finish(document);
     const char *html = main_of(document);
-    expect_in(html, "role=\"region\" aria-labelledby=\"table-1\">");
+    expect_in(html, "role=\"region\" aria-label=\"Events\">");
     expect_in(html, "<caption id=\"table-1\">Events</caption>");
     expect_in(html, "<th scope=\"col\" class=\"end short\">No.</th>");
     expect_in(html, "<th scope=\"row\" class=\"short\">12 September 2021</th><td>A visit");
@@ -956,7 +1074,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_sha256), TEST(test_numbers), TEST(test_numbers_without_sections), TEST(test_ids),
-        TEST(test_links), TEST(test_urls), TEST(test_clean), TEST(test_front), TEST(test_style_digest),
+        TEST(test_links), TEST(test_notes), TEST(test_referred_to), TEST(test_urls), TEST(test_clean),
+        TEST(test_front), TEST(test_style_digest),
         TEST(test_prose), TEST(test_references), TEST(test_prose_runs), TEST(test_prose_escape),
         TEST(test_hostile), TEST(test_hostile_html), TEST(test_long_word), TEST(test_depth),
         TEST(test_random_documents), TEST(test_random_prose), TEST(test_table), TEST(test_contents),
