@@ -19,15 +19,27 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
 
+FIELDS = r" (SEQ (Table|Figure) \\\* ARABIC|TOC \\o \"1-\d\" \\h \\z \\u|NOTEREF _note_\d+ \\f \\h) $"
+
 
 def squeeze(words):
     return re.sub(r"[ \t\n]+", " ", words).strip(" ")
 
 
+def is_mark(run):
+    """Whether a run is the raised number of a note, or parts two of these."""
+    style = run.find(WORD + "rPr/" + WORD + "rStyle")
+    return style is not None and words_of.names.get(style.get(WORD + "val"), "").lower() == "footnote reference"
+
+
 def words_of(element):
-    """The words of a paragraph as a reader sees them; those of a field are what it last came to."""
+    """The words of a paragraph as a reader sees them; those of a field are what it last came to. The marks of
+    notes are left out: Word counts them itself."""
     words = []
+    marks = set(node for run in element.iter(WORD + "r") if is_mark(run) for node in run)
     for node in element.iter():
+        if node in marks:
+            continue
         if node.tag == WORD + "t":
             words.append(node.text or "")
         elif node.tag in (WORD + "tab", WORD + "br") and node.get(WORD + "pos") is None:
@@ -43,6 +55,7 @@ class Document:
         self.styles = {}
         for style in self.parse("word/styles.xml").iter(WORD + "style"):
             self.styles[style.get(WORD + "styleId")] = style.find(WORD + "name").get(WORD + "val")
+        words_of.names = self.styles
 
     def parse(self, name):
         return ElementTree.fromstring(self.zip.read(name))
@@ -57,6 +70,10 @@ class Document:
                 yield from self.lines_of_paragraph(block)
             elif block.tag == WORD + "tbl":
                 yield from self.lines_of_table(block)
+        if "word/footnotes.xml" in self.names:
+            for note in self.parse("word/footnotes.xml").iter(WORD + "footnote"):
+                if note.get(WORD + "type") is None:
+                    yield "note: " + words_of(note)
 
     def lines_of_paragraph(self, paragraph):
         style = self.style(paragraph)
@@ -99,6 +116,7 @@ class Page(html.parser.HTMLParser):
         self.hidden = []     # tags within which nothing is read
         self.links = []
         self.in_head = False
+        self.in_notes = False
 
     def end_leaf(self):
         words = squeeze("".join(self.words or []))
@@ -111,6 +129,8 @@ class Page(html.parser.HTMLParser):
             self.lines.append("picture: " + words)
         elif leaf in ("figcaption", "caption"):
             self.lines.append("caption: " + words)
+        elif words and leaf and self.in_notes:
+            self.lines += ["note: " + words] if leaf == "li" else []
         elif words and leaf and leaf[0] == "h":
             self.lines.append("heading %d: %s" % (int(leaf[1]) - 1, words))
         elif words:
@@ -119,9 +139,11 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         kind = attributes.get("class", "")
+        if attributes.get("role") == "doc-endnotes":
+            self.in_notes = True
         if tag == "br":
             self.handle_data(" ")
-        elif tag in self.HIDDEN or (tag == "a" and kind in ("self", "skip")) or (
+        elif tag in self.HIDDEN or attributes.get("role") == "doc-noteref" or kind == "back-to" or (tag == "a" and kind in ("self", "skip")) or (
                 tag == "p" and kind in ("subtitle", "status", "label", "back", "generator")):
             self.hidden.append(tag)
         if self.hidden and tag != "desc":
@@ -223,7 +245,7 @@ def check_body(document):
             if node.get(WORD + "val") not in document.styles:
                 yield "the style `%s` is not there" % node.get(WORD + "val")
     for node in document.body.iter(WORD + "instrText"):
-        if not re.match(r" (SEQ (Table|Figure) \\\* ARABIC|TOC \\o \"1-\d\" \\h \\z \\u) $", node.text):
+        if not re.match(FIELDS, node.text):
             yield "the field `%s`" % node.text
     for table in document.body.iter(WORD + "tbl"):
         yield from check_table(table)
