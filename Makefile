@@ -112,7 +112,7 @@ $(BUILD)/gen_model: tests/gen_model.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $< $(LDFLAGS) -o $@
 
-$(BUILD)/bench_json: tests/bench_json.c $(BUILD)/libsightline.a | $(GENERATED)
+$(BUILD)/bench_json $(BUILD)/bench_eval: $(BUILD)/%: tests/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -o $@
 
 suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/gen_model
@@ -146,7 +146,7 @@ tidy:
 	$(Q)sh tests/tidy.sh
 
 bench: all
-	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model $(BUILD)/bench_json
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model $(BUILD)/bench_json $(BUILD)/bench_eval
 	$(Q)$(BUILD)/bench_json
 	$(Q)SIGHTLINE=$(BUILD)/sightline sh tests/bench.sh $(BUILD)
 

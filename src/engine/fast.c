@@ -441,8 +441,20 @@ static void run_across(struct run *run, uint32_t stratum)
     run->is_across = false;
 }
 
-static void run_rules(struct run *run)
+static void forget(struct run *run)
 {
+    for (uint32_t i = 0; i < run->plan->derived.count; i++) {
+        struct concluded *concluded = &run->concluded[i];
+        concluded->count = concluded->raises = concluded->visible = concluded->chained = 0;
+        memset(concluded->starts, 0, (run->store->case_count + 1) * sizeof *concluded->starts);
+    }
+    run->ways.count = run->said.count = 0;
+    run->total = 0;
+}
+
+void run_rules(struct run *run)
+{
+    forget(run);
     uint32_t strata = run->store->model->strata;
     for (uint32_t from = 0; from < strata && !run->has_left;) {
         uint32_t to = from;
@@ -485,23 +497,30 @@ const char *fast_refuse(const struct model *model)
     return plan_of(model, &why) ? NULL : arena_copy(model->session->arena, why.bytes, why.length);
 }
 
+struct run *run_new(struct plan *plan)
+{
+    struct run *run = ARENA_NEW(plan->session->arena, struct run);
+    *run = (struct run){ .plan = plan, .store = plan->store, .arena = plan->session->arena };
+    make_ready(run);
+    return run;
+}
+
 bool fast_run(struct model *model, struct eval_sink *sink)
 {
     struct text why = TEXT("");
     struct plan *plan = plan_of(model, &why);
-    struct run run = { .plan = plan, .store = plan->store, .arena = model->session->arena };
+    struct run *run = run_new(plan);
     struct session *session = model->session;
     uint32_t told = session->diags.count;
     size_t errors = session->error_count;
-    make_ready(&run);
-    run_rules(&run);
-    if (!run.has_left)
-        run_checks(&run);
-    if (run.has_left || !tell_prepare(&run)) {
+    run_rules(run);
+    if (!run->has_left)
+        run_checks(run);
+    if (run->has_left || !tell_prepare(run)) {
         session->diags.count = told; /* the reference interpreter tells it with what it was met by */
         session->error_count = errors;
         return reference_run(model, sink);
     }
-    tell_all(&run, sink);
+    tell_all(run, sink);
     return true;
 }

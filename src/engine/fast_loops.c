@@ -27,13 +27,52 @@ static struct looper_cache *cache_new(struct run *run, const struct store_table 
     return cache;
 }
 
+/* The column of a loop's own row, that a condition compares with what does not depend on it; or NULL. */
+static const struct plan_expr *own_column(const struct plan_loop *plan, const struct plan_expr *column,
+                                          const struct plan_expr *other)
+{
+    bool is_own = (column->op == PLAN_COLUMN || column->op == PLAN_CONCLUDED) && !column->may_be_none &&
+                  column->a->op == PLAN_VARIABLE && column->a->slot == plan->slot;
+    bool is_word = is_own && column->shape != SHAPE_RANGE && column->shape != SHAPE_TRUTH &&
+                   other->shape == column->shape && (column->op == PLAN_CONCLUDED || column->column->narrow);
+    return is_word && !other->may_be_none && !(other->needs >> plan->slot & 1) ? column : NULL;
+}
+
+/* Takes the first such condition out of some joined by `and`, as the loop's key; gives what is left. */
+static const struct plan_expr *take_key(struct run *run, struct looper *looper, const struct plan_expr *where,
+                                        uint32_t depth)
+{
+    if (!where || looper->key)
+        return where;
+    if (where->op == PLAN_AND) {
+        const struct plan_expr *a = take_key(run, looper, where->a, depth);
+        const struct plan_expr *b = take_key(run, looper, where->b, depth);
+        struct plan_expr *both = ARENA_NEW(run->arena, struct plan_expr);
+        *both = *where;
+        both->a = a;
+        both->b = b;
+        return a && b ? both : a ? a : b;
+    }
+    if (where->op != PLAN_EQUAL)
+        return where;
+    const struct plan_expr *column = own_column(looper->plan, where->a, where->b);
+    const struct plan_expr *other = column ? where->b : where->a;
+    column = column ? column : own_column(looper->plan, where->b, where->a);
+    if (!column)
+        return where;
+    looper->key = node_new(run, other, depth);
+    looper->keys = column->op == PLAN_COLUMN ? column->column->narrow : NULL;
+    looper->first_key = column->op == PLAN_COLUMN ? column->column->table->first : column->concluded->at;
+    return NULL;
+}
+
 struct looper *looper_new(struct run *run, const struct plan_loop *plan, uint32_t depth)
 {
     struct looper *looper = ARENA_NEW(run->arena, struct looper);
     *looper = (struct looper){ .plan = plan, .slot = plan->slot };
     looper->of = node_new(run, plan->of, depth);
     looper->own = node_new(run, plan->own, depth + 1);
-    looper->where = node_new(run, plan->where, depth + 1);
+    looper->where = node_new(run, take_key(run, looper, plan->where, depth), depth + 1);
     looper->inner = plan->inner ? looper_new(run, plan->inner, depth + 1) : NULL;
     looper->concluded = plan->derived ? &run->concluded[plan->derived->index] : NULL;
     if (plan->narrows && plan->kind)
@@ -102,7 +141,7 @@ static struct cursor own_conclusions(const struct looper *looper, const struct r
     return (struct cursor){ .at = concluded->starts[in_case], .end = concluded->starts[in_case + 1] };
 }
 
-struct cursor looper_open(struct looper *looper, struct run *run)
+static struct cursor open_source(struct looper *looper, struct run *run)
 {
     const struct plan_loop *plan = looper->plan;
     const struct concluded *concluded = looper->concluded;
@@ -114,7 +153,8 @@ struct cursor looper_open(struct looper *looper, struct run *run)
             return rows_of_table(plan->table, run);
         if (looper->cache->stamp != run->stamp)
             fill_cache(looper, run);
-        return (struct cursor){ looper->cache->rows, looper->cache->truths, 0, looper->cache->count };
+        return (struct cursor){ .rows = looper->cache->rows, .truths = looper->cache->truths,
+                                .end = looper->cache->count };
     case OVER_CONCLUDED:
         return (struct cursor){ .at = run->is_across || concluded->plan->is_across ? 0 : concluded->here,
                                 .end = concluded->visible };
@@ -134,6 +174,34 @@ struct cursor looper_open(struct looper *looper, struct run *run)
     return (struct cursor){ .at = (uint32_t)plan->first, .end = (uint32_t)plan->last + 1 };
 }
 
+struct cursor looper_open(struct looper *looper, struct run *run)
+{
+    struct cursor cursor = open_source(looper, run);
+    if (looper->key)
+        cursor.key = node_get(looper->key, run);
+    return cursor;
+}
+
+/* Goes on to the next row that has the key. */
+static void seek_key(const struct looper *looper, struct cursor *cursor)
+{
+    const int32_t *keys = looper->keys;
+    const struct concluded *concluded = looper->concluded;
+    uint32_t at = cursor->at;
+    if (!keys) {
+        const int64_t *words = concluded->items + looper->first_key;
+        while (at < cursor->end && words[(size_t)at * concluded->words] != cursor->key)
+            at++;
+    } else if (cursor->rows) {
+        while (at < cursor->end && keys[cursor->rows[at] - looper->first_key] != cursor->key)
+            at++;
+    } else {
+        while (at < cursor->end && keys[at - looper->first_key] != cursor->key)
+            at++;
+    }
+    cursor->at = at;
+}
+
 /* Whether a row that was found by its link is here: rows of other cases do not count. */
 static bool is_here(const struct looper *looper, const struct run *run, uint32_t row)
 {
@@ -146,6 +214,10 @@ enum truth looper_next(struct looper *looper, struct run *run, struct cursor *cu
 {
     const struct concluded *concluded = looper->concluded;
     while (cursor->at < cursor->end) {
+        if (looper->key)
+            seek_key(looper, cursor);
+        if (cursor->at == cursor->end)
+            break;
         uint32_t at = cursor->at++;
         uint32_t row = cursor->rows ? cursor->rows[at] : at;
         int64_t truth = TRUTH_TRUE;

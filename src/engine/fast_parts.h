@@ -52,7 +52,10 @@ struct looper {
     uint32_t slot;
     const struct node *of;
     const struct node *own;
-    const struct node *where;
+    const struct node *where;   /* but for the key */
+    const struct node *key;     /* what a column of the row must be equal to; NULL: nothing */
+    const int32_t *keys;        /* that column; NULL: it is a field of conclusions */
+    uint32_t first_key;         /* the row of its first value; of conclusions: the field's word */
     struct looper *inner;
     struct concluded *concluded;
     struct looper_cache *cache; /* NULL: its own conditions are worked out each time */
@@ -109,6 +112,10 @@ struct run {
     size_t total;         /* conclusions so far */
 };
 
+/* fast.c: a plan made ready to run; and its rules run from the start, into `concluded`. */
+struct run *run_new(struct plan *plan);
+void run_rules(struct run *run);
+
 /* fast_nodes.c: makes an expression ready; `depth` is the number of loops around it. */
 const struct node *node_new(struct run *run, const struct plan_expr *expr, uint32_t depth);
 
@@ -127,6 +134,7 @@ struct cursor {
     const uint8_t *truths; /* what the own conditions say; NULL: they are to be worked out */
     uint32_t at;
     uint32_t end;
+    int64_t key; /* where the loop has one */
 };
 
 /* Begins a loop. */
