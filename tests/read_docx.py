@@ -17,6 +17,7 @@ PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+NOTE_MARKS = ("footnote reference", "footnote characters") # the second is LibreOffice's
 SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
 
 
@@ -52,7 +53,7 @@ class Document:
         words = []
         for run in element.iter(WORD + "r"):
             style = run.find(WORD + "rPr/" + WORD + "rStyle")
-            is_mark = style is not None and self.styles[style.get(WORD + "val")].lower() == "footnote reference"
+            is_mark = style is not None and self.styles[style.get(WORD + "val")].lower() in NOTE_MARKS
             for node in run.iter():
                 if node.tag == WORD + "footnoteReference":
                     words.append("[%d]" % (self.marks.index(node.get(WORD + "id")) + 1))
