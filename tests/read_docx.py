@@ -17,34 +17,12 @@ PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+NOTE_MARKS = ("footnote reference", "footnote characters") # the second is LibreOffice's
 SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
-
-FIELDS = r" (SEQ (Table|Figure) \\\* ARABIC|TOC \\o \"1-\d\" \\h \\z \\u|NOTEREF _note_\d+ \\f \\h) $"
 
 
 def squeeze(words):
     return re.sub(r"[ \t\n]+", " ", words).strip(" ")
-
-
-def is_mark(run):
-    """Whether a run is the raised number of a note, or parts two of these."""
-    style = run.find(WORD + "rPr/" + WORD + "rStyle")
-    return style is not None and words_of.names.get(style.get(WORD + "val"), "").lower() == "footnote reference"
-
-
-def words_of(element):
-    """The words of a paragraph as a reader sees them; those of a field are what it last came to. The marks of
-    notes are left out: Word counts them itself."""
-    words = []
-    marks = set(node for run in element.iter(WORD + "r") if is_mark(run) for node in run)
-    for node in element.iter():
-        if node in marks:
-            continue
-        if node.tag == WORD + "t":
-            words.append(node.text or "")
-        elif node.tag in (WORD + "tab", WORD + "br") and node.get(WORD + "pos") is None:
-            words.append(" ")
-    return squeeze("".join(words))
 
 
 class Document:
@@ -55,7 +33,12 @@ class Document:
         self.styles = {}
         for style in self.parse("word/styles.xml").iter(WORD + "style"):
             self.styles[style.get(WORD + "styleId")] = style.find(WORD + "name").get(WORD + "val")
-        words_of.names = self.styles
+        self.notes = {}
+        if "word/footnotes.xml" in self.names:
+            for note in self.parse("word/footnotes.xml").iter(WORD + "footnote"):
+                if note.get(WORD + "type") is None:
+                    self.notes[note.get(WORD + "id")] = note
+        self.marks = [mark.get(WORD + "id") for mark in self.body.iter(WORD + "footnoteReference")]
 
     def parse(self, name):
         return ElementTree.fromstring(self.zip.read(name))
@@ -64,16 +47,32 @@ class Document:
         reference = paragraph.find(WORD + "pPr/" + WORD + "pStyle")
         return self.styles[reference.get(WORD + "val")].lower() if reference is not None else ""
 
+    def words_of(self, element):
+        """The words of a paragraph as a reader sees them; those of a field are what it last came to. The number
+        of a note stands in brackets, as on the page."""
+        words = []
+        for run in element.iter(WORD + "r"):
+            style = run.find(WORD + "rPr/" + WORD + "rStyle")
+            is_mark = style is not None and self.styles[style.get(WORD + "val")].lower() in NOTE_MARKS
+            for node in run.iter():
+                if node.tag == WORD + "footnoteReference":
+                    words.append("[%d]" % (self.marks.index(node.get(WORD + "id")) + 1))
+                elif node.tag == WORD + "t" and is_mark:
+                    words.append("" if node.text == ", " else "[%s]" % node.text)
+                elif node.tag == WORD + "t":
+                    words.append(node.text or "")
+                elif node.tag in (WORD + "tab", WORD + "br"):
+                    words.append(" ")
+        return squeeze("".join(words))
+
     def lines(self):
         for block in self.body:
             if block.tag == WORD + "p":
                 yield from self.lines_of_paragraph(block)
             elif block.tag == WORD + "tbl":
                 yield from self.lines_of_table(block)
-        if "word/footnotes.xml" in self.names:
-            for note in self.parse("word/footnotes.xml").iter(WORD + "footnote"):
-                if note.get(WORD + "type") is None:
-                    yield "note: " + words_of(note)
+        for mark in self.marks:
+            yield "words: " + self.words_of(self.notes[mark])
 
     def lines_of_paragraph(self, paragraph):
         style = self.style(paragraph)
@@ -81,7 +80,7 @@ class Document:
             part = re.match(r"(.*) \((\d+)/\d+\)$", picture.get("descr"), re.S)
             if not part or part.group(2) == "1":
                 yield "picture: " + squeeze(part.group(1) if part else picture.get("descr"))
-        words = words_of(paragraph)
+        words = self.words_of(paragraph)
         heading = re.match(r"heading (\d)$", style)
         if not words:
             return
@@ -98,7 +97,7 @@ class Document:
         yield "table"
         for row in table.iter(WORD + "tr"):
             kind = "columns" if row.find(WORD + "trPr/" + WORD + "tblHeader") is not None else "row"
-            yield kind + ": " + " | ".join(words_of(cell) for cell in row.iter(WORD + "tc"))
+            yield kind + ": " + " | ".join(self.words_of(cell) for cell in row.iter(WORD + "tc"))
 
 
 class Page(html.parser.HTMLParser):
@@ -129,8 +128,8 @@ class Page(html.parser.HTMLParser):
             self.lines.append("picture: " + words)
         elif leaf in ("figcaption", "caption"):
             self.lines.append("caption: " + words)
-        elif words and leaf and self.in_notes:
-            self.lines += ["note: " + words] if leaf == "li" else []
+        elif words and leaf and leaf[0] == "h" and self.in_notes:
+            pass # in Word they stand at the foot of the pages
         elif words and leaf and leaf[0] == "h":
             self.lines.append("heading %d: %s" % (int(leaf[1]) - 1, words))
         elif words:
@@ -139,11 +138,9 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         kind = attributes.get("class", "")
-        if attributes.get("role") == "doc-endnotes":
-            self.in_notes = True
         if tag == "br":
             self.handle_data(" ")
-        elif tag in self.HIDDEN or attributes.get("role") == "doc-noteref" or kind == "back-to" or (tag == "a" and kind in ("self", "skip")) or (
+        elif tag in self.HIDDEN or kind == "back-to" or (tag == "a" and kind in ("self", "skip")) or (
                 tag == "p" and kind in ("subtitle", "status", "label", "back", "generator")):
             self.hidden.append(tag)
         if self.hidden and tag != "desc":
@@ -156,6 +153,8 @@ class Page(html.parser.HTMLParser):
             self.row = []
         if tag == "thead":
             self.in_head = True
+        if attributes.get("role") == "doc-endnotes":
+            self.in_notes = True
         if tag == "a":
             self.links.append((attributes.get("href", ""), len(self.words or [])))
 
@@ -245,7 +244,10 @@ def check_body(document):
             if node.get(WORD + "val") not in document.styles:
                 yield "the style `%s` is not there" % node.get(WORD + "val")
     for node in document.body.iter(WORD + "instrText"):
-        if not re.match(FIELDS, node.text):
+        again = re.match(r" NOTEREF (_note_\d+) \\f \\h $", node.text)
+        if again and again.group(1) not in marks:
+            yield "a reference to the note `%s`, which is not there" % again.group(1)
+        elif not again and not re.match(r" (SEQ (Table|Figure) \\\* ARABIC|TOC \\o \"1-\d\" \\h \\z \\u) $", node.text):
             yield "the field `%s`" % node.text
     for table in document.body.iter(WORD + "tbl"):
         yield from check_table(table)
@@ -254,6 +256,19 @@ def check_body(document):
             yield "a picture without alternative text"
         if picture.find(".//" + PICTURE + "blip") is None or picture.find(".//" + SVG + "svgBlip") is None:
             yield "a picture without both its forms"
+
+
+def check_notes(document):
+    if sorted(document.marks) != sorted(document.notes):
+        yield "the marks %s are not those of the notes %s" % (document.marks, sorted(document.notes))
+    marks = [node.get(WORD + "name") for node in document.body.iter(WORD + "bookmarkStart")]
+    for note in document.notes.values():
+        for node in note.iter(WORD + "hyperlink"):
+            if node.get(WORD + "anchor") not in marks:
+                yield "a note's link to `%s`, which is not there" % node.get(WORD + "anchor")
+        for node in list(note.iter(WORD + "pStyle")) + list(note.iter(WORD + "rStyle")):
+            if node.get(WORD + "val") not in document.styles:
+                yield "a note's style `%s` is not there" % node.get(WORD + "val")
 
 
 def check_table(table):
@@ -279,7 +294,8 @@ def main():
     if command == "outline":
         print("\n".join(document.lines()))
         return 0
-    wrong = list(check_package(document)) + list(check_references(document)) + list(check_body(document))
+    wrong = list(check_package(document)) + list(check_references(document))
+    wrong += list(check_body(document)) + list(check_notes(document))
     print("\n".join(wrong[:20]), end="\n" if wrong else "")
     return 1 if wrong else 0
 
