@@ -31,6 +31,7 @@ struct arena {
     size_t fail_at;
     arena_exhausted *exhausted;
     void *context;
+    struct block *spare; /* dropped, and as large as they come; or NULL */
     struct block *next; /* being made ready, or NULL */
     struct ahead ahead;
 };
@@ -61,7 +62,10 @@ static void drop_block(struct arena *arena)
     struct block *block = arena->block;
     arena->block = block->previous;
     arena->taken -= sizeof *block + block->size;
-    free(block);
+    if (!arena->spare && block->size == LARGEST_BLOCK)
+        arena->spare = block; /* whoever releases over and over where a block ends must not pay for pages */
+    else
+        free(block);
 }
 
 void arena_free(struct arena *arena)
@@ -71,6 +75,7 @@ void arena_free(struct arena *arena)
     while (arena->block)
         drop_block(arena);
     ahead_wait(&arena->ahead);
+    free(arena->spare);
     free(arena->next);
     free(arena);
 }
@@ -103,10 +108,22 @@ static struct block *new_block(size_t payload)
     return block;
 }
 
-/* The block that was made ready, where it is large enough, or a new one. */
+static struct block *take_spare(struct arena *arena)
+{
+    struct block *block = arena->spare;
+    arena->spare = NULL;
+    if (block->touched < block->used)
+        block->touched = block->used;
+    block->used = 0;
+    return block;
+}
+
+/* A block that was dropped, or made ready, where there is one and it is large enough; or a new one. */
 static struct block *take_block(struct arena *arena, size_t payload)
 {
     struct block *next = arena->next;
+    if (arena->spare && payload <= LARGEST_BLOCK)
+        return take_spare(arena);
     if (!next || next->size < payload)
         return new_block(payload);
     ahead_wait(&arena->ahead);
