@@ -153,10 +153,15 @@ static struct session *session_in(struct arena *arena)
     return session;
 }
 
+/* Whether scanning is done in a thread of its own. */
+enum threads { THREADS_ONE, THREADS_TWO };
+
 /* The number of messages; the text is what a terminal would show. */
-static size_t compile(const char *path, struct arena *arena, struct buf *out)
+static size_t compile_with(enum threads threads, const char *path, struct arena *arena, struct buf *out)
 {
     struct session *session = session_in(arena);
+    if (threads == THREADS_TWO)
+        session->large_source = 0;
     compile_file(session, path, STAGE_EVAL);
     if (out) {
         render_text(out, session);
@@ -165,6 +170,11 @@ static size_t compile(const char *path, struct arena *arena, struct buf *out)
     }
     tried++;
     return session->diags.count;
+}
+
+static size_t compile(const char *path, struct arena *arena, struct buf *out)
+{
+    return compile_with(THREADS_ONE, path, arena, out);
 }
 
 static size_t compile_text(struct text text)
@@ -335,6 +345,64 @@ static void test_twice_the_same(void **state)
     told("compiled twice");
 }
 
+static struct reading read_with(enum threads threads, struct text text)
+{
+    struct reading reading = { .arena = arena_new(0, memory_is_out, NULL) };
+    struct source source;
+    reading.session = session_new(reading.arena);
+    if (threads == THREADS_TWO)
+        reading.session->large_source = 0;
+    source_of_text(reading.arena, "property.sight", text, &source);
+    reading.ast = ast_read(reading.session, session_add_source(reading.session, &source));
+    diag_finish(reading.session);
+    return reading;
+}
+
+/* The tree, the messages and the comments. */
+static void print_reading(struct buf *out, const struct reading *reading)
+{
+    const struct ast *ast = reading->ast;
+    buf_init(out, reading->arena);
+    ast_dump(out, &ast->file->base);
+    render_text(out, reading->session);
+    for (uint32_t i = 0; i < ast->comments.count; i++)
+        buf_printf(out, "%u-%u\n", ast->comments.items[i].span.start, ast->comments.items[i].span.end);
+    buf_printf(out, "%d %d %zu\n", ast->has_errors, ast->unbalanced, reading->session->error_count);
+}
+
+/* A thread for the scanner makes no difference: not for what is read, nor for what is said of the whole. */
+static void same_with_threads(const char *path)
+{
+    struct arena *arena = arena_new(0, memory_is_out, NULL);
+    struct text text = load(arena, path);
+    struct reading one = read_with(THREADS_ONE, text);
+    struct reading two = read_with(THREADS_TWO, text);
+    struct buf read_by_one;
+    struct buf read_by_two;
+    print_reading(&read_by_one, &one);
+    print_reading(&read_by_two, &two);
+    if (!text_equal(buf_get(&read_by_one), buf_get(&read_by_two)))
+        fail_msg("%s: two threads read something else than one", path);
+    buf_init(&read_by_one, one.arena);
+    buf_init(&read_by_two, two.arena);
+    compile_with(THREADS_ONE, path, one.arena, &read_by_one);
+    compile_with(THREADS_TWO, path, two.arena, &read_by_two);
+    if (!text_equal(buf_get(&read_by_one), buf_get(&read_by_two)))
+        fail_msg("%s: with two threads something else is said than with one", path);
+    arena_free(one.arena);
+    arena_free(two.arena);
+    arena_free(arena);
+}
+
+static void test_same_with_threads(void **state)
+{
+    (void)state;
+    size_t step = setting("PROPERTY_STEP", 1);
+    for (size_t i = 0; i < file_count; i += step)
+        same_with_threads(files[i]);
+    told("compiled with a thread for the scanner");
+}
+
 /* A small generator of its own, so that a seed means the same everywhere. */
 static uint32_t next_random(uint64_t *random)
 {
@@ -396,7 +464,7 @@ const char *__lsan_default_suppressions(void)
 }
 
 /* Compiles with the nth allocation refused; false where fewer were made. */
-static bool run_out_at(const char *path, size_t nth)
+static bool run_out_at(enum threads threads, const char *path, size_t nth)
 {
     struct arena *arena = arena_new(0, memory_is_out, NULL);
     struct buf out;
@@ -405,7 +473,7 @@ static bool run_out_at(const char *path, size_t nth)
     if (setjmp(exit_point.way) == 0) {
         arena_fail_at(arena, nth);
         buf_init(&out, arena);
-        compile(path, arena, &out);
+        compile_with(threads, path, arena, &out);
         met = false;
     }
     exit_point.is_set = false;
@@ -422,7 +490,7 @@ static void test_memory_runs_out(void **state)
         compile(files[i], arena, NULL);
         size_t step = step_for(arena_count(arena), i % 8 ? 8 : 40);
         arena_free(arena);
-        for (size_t nth = 1 + i % step; run_out_at(files[i], nth); nth += step)
+        for (size_t nth = 1 + i % step; run_out_at(THREADS_ONE, files[i], nth); nth += step)
             continue;
     }
     told("memory run out");
@@ -436,7 +504,9 @@ static void test_memory_runs_out_everywhere(void **state)
         "agency a \"A\"\nteam t \"T\" of b\n\nevent e on 2001-02-30 { source: \"x }\n";
     store(temporary(), text_of(model));
     size_t step = setting("PROPERTY_STEP", 1) * 3;
-    for (size_t nth = 1; run_out_at(temporary(), nth); nth += step)
+    for (size_t nth = 1; run_out_at(THREADS_ONE, temporary(), nth); nth += step)
+        continue;
+    for (size_t nth = 1; run_out_at(THREADS_TWO, temporary(), nth); nth += step)
         continue;
     told("memory run out at every allocation");
 }
@@ -448,6 +518,7 @@ int main(void)
         cmocka_unit_test(test_laid_out),
         cmocka_unit_test(test_any_token_left_out),
         cmocka_unit_test(test_twice_the_same),
+        cmocka_unit_test(test_same_with_threads),
         cmocka_unit_test(test_bytes_changed),
         cmocka_unit_test(test_memory_runs_out),
         cmocka_unit_test(test_memory_runs_out_everywhere),

@@ -5,15 +5,25 @@
 #include "diag/diag.h"
 
 struct buf;
+struct tokens;
 
-/* What scanner, parser and the loop between them share while one source is read. */
-struct parse {
+/* What the scanner knows. It shares nothing with the parser, which may run beside it; see ast/tokens.c. */
+struct scan {
     struct session *session;
-    struct ast *ast;
+    struct ast *ast;       /* where comments go */
     uint32_t file;
     uint32_t offset;       /* of the next byte to scan */
     uint32_t opening;      /* of the prose being scanned */
     int last_token;        /* so that `3 weeks` needs no reserved words */
+    bool muted;            /* what is wrong with the token has been said */
+};
+
+/* What the parser and the loop that feeds it share while one source is read. */
+struct parse {
+    struct session *session;
+    struct ast *ast;
+    uint32_t file;
+    struct tokens *tokens; /* of the source */
     bool failed;           /* a syntax error was just met */
     bool muted;            /* the scanner has said what is wrong with the next token */
     struct span before;    /* the last token the parser took, */

@@ -1,22 +1,9 @@
 /* Drives the scanner and the push parser over one source. Comes in: a source. Goes out: a tree, always.
  * After a mistake it skips to where the innermost list goes on (a field, a declaration at the start of
  * a line, the closing brace) and tells the parser by RESYNC. */
-#include "ast/parse.h"
-
-#include "ast/bytes.h"
-#include "base/buf.h"
-
-#include "parse.h"
-#include "scan.h"
+#include "ast/tokens.h"
 
 #include <assert.h>
-
-struct lexeme {
-    int token;
-    SYN_STYPE value;
-    struct span span;
-    bool muted;
-};
 
 /* An open brace, and the column at which the line that opened it begins. */
 struct brace {
@@ -26,14 +13,11 @@ struct brace {
     bool is_suspect;
 };
 
-/* A model declares about one name in so many bytes. */
-enum { BYTES_A_NAME = 128 };
-
 enum { WAITING_MOST = 2 };
 
 struct loop {
     struct parse *parse;
-    yyscan_t scanner;
+    struct tokens *tokens;
     syn_pstate *parser;
     struct lexeme waiting[WAITING_MOST];
     int waiting_count;
@@ -46,51 +30,6 @@ struct loop {
 };
 
 /* Words */
-
-#define WORD(token, word) { word, TOK_##token }
-static const struct keyword keywords[] = {
-    WORD(MODULE, "module"), WORD(USE, "use"), WORD(KIND, "kind"), WORD(OPEN, "open"),
-    WORD(DERIVED, "derived"), WORD(CASE, "case"), WORD(PARENT, "parent"),
-    WORD(CONFIDENTIAL, "confidential"), WORD(TAXONOMY, "taxonomy"), WORD(SCALE, "scale"),
-    WORD(PARAMETER, "parameter"), WORD(SET, "set"), WORD(CHECK, "check"), WORD(RULE, "rule"),
-    WORD(MEASURE, "measure"), WORD(TABLE, "table"), WORD(UNIQUE, "unique"), WORD(IMPORT, "import"),
-    WORD(COLUMN, "column"), WORD(REPORT, "report"), WORD(COMPLETE, "complete"),
-    WORD(ALLOW, "allow"), WORD(TEST, "test"), WORD(EXPECT, "expect"), WORD(ERROR, "error"),
-    WORD(WARNING, "warning"), WORD(NOTE, "note"), WORD(HELP, "help"), WORD(CITE, "cite"),
-    WORD(TITLE, "title"), WORD(CONTENTS, "contents"),
-    WORD(FOOTNOTES, "footnotes"), WORD(REFERENCES, "references"), WORD(SECTION, "section"),
-    WORD(PROSE, "prose"), WORD(LIST, "list"), WORD(TIMELINE, "timeline"), WORD(DIAGRAM, "diagram"),
-    WORD(ORDERED, "ordered"), WORD(DESCENDING, "descending"), WORD(RECORDED, "recorded"),
-    WORD(UNKNOWN, "unknown"), WORD(ACROSS, "across"), WORD(SPLIT, "split"), WORD(LET, "let"),
-    WORD(CONCLUDE, "conclude"), WORD(OTHERWISE, "otherwise"), WORD(LEAST, "least"),
-    WORD(MOST, "most"), WORD(CALENDAR, "calendar"), WORD(EACH, "each"), WORD(IS, "is"),
-    WORD(FOR, "for"), WORD(WHERE, "where"), WORD(IN, "in"), WORD(OF, "of"), WORD(BY, "by"),
-    WORD(ON, "on"), WORD(TO, "to"), WORD(FROM, "from"), WORD(AT, "at"), WORD(WITH, "with"),
-    WORD(UNDER, "under"), WORD(DURING, "during"), WORD(ABOUT, "about"), WORD(AND, "and"),
-    WORD(OR, "or"), WORD(NOT, "not"), WORD(SOME, "some"), WORD(NO, "no"), WORD(EVERY, "every"),
-    WORD(SATISFIES, "satisfies"), WORD(IF, "if"), WORD(THEN, "then"), WORD(ELSE, "else"),
-    WORD(BEFORE, "before"), WORD(AFTER, "after"), WORD(OVERLAPS, "overlaps"),
-    WORD(WITHIN, "within"), WORD(BETWEEN, "between"), WORD(DIV, "div"), WORD(MOD, "mod"),
-    WORD(TRUE, "true"), WORD(FALSE, "false"), WORD(BECAUSE, "because"), WORD(WHEN, "when"),
-    WORD(AS, "as"),
-};
-#undef WORD
-
-const struct keyword *parse_keywords(size_t *count)
-{
-    *count = sizeof keywords / sizeof *keywords;
-    return keywords;
-}
-
-static void intern_keywords(struct session *session)
-{
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        size_t length = strlen(keywords[i].word);
-        assert(length <= KEYWORD_LONGEST && keywords[i].word[length - 1] >= 'a');
-        struct name *name = name_get(session->names, keywords[i].word, length);
-        name->keyword = (uint16_t)keywords[i].token;
-    }
-}
 
 /* A word that may be a name: a plain one, or a keyword that nothing else could be here. */
 static bool is_word(int token)
@@ -129,18 +68,10 @@ static bool begins_element(int token)
 
 /* Tokens */
 
-/* In place: lexemes are large, and there are tens of millions. */
-static void scan(struct loop *loop, struct lexeme *lexeme)
-{
-    loop->parse->muted = false;
-    lexeme->token = syn_lex(&lexeme->value, &lexeme->span, loop->scanner);
-    lexeme->muted = loop->parse->muted;
-}
-
 static void next(struct loop *loop, struct lexeme *lexeme)
 {
     if (!loop->waiting_count) {
-        scan(loop, lexeme);
+        tokens_next(loop->tokens, lexeme);
         return;
     }
     *lexeme = loop->waiting[0];
@@ -374,56 +305,38 @@ static void feed(struct loop *loop)
 }
 
 /* Reads what the scanner gives; `start` says what it is to be. */
-static struct ast_node *run(struct parse *parse, yyscan_t scanner, int start)
+static struct ast_node *run(struct parse *parse, int start, uint32_t offset)
 {
-    struct loop loop = { .parse = parse, .scanner = scanner, .item_column = UINT32_MAX,
+    struct loop loop = { .parse = parse, .tokens = parse->tokens, .item_column = UINT32_MAX,
                          .status = YYPUSH_MORE };
     loop.parser = syn_pstate_new();
     if (!loop.parser)
-        arena_alloc(parse->session->arena, SIZE_MAX / 4, 1); /* leaves by the arena's handler */
-    push_sign(&loop, start, (struct span){ parse->file, parse->offset, parse->offset });
+        arena_give_up(parse->session->arena);
+    push_sign(&loop, start, (struct span){ parse->file, offset, offset });
     while (loop.status == YYPUSH_MORE && parse->before_token != TOK_END)
         feed(&loop);
     if (loop.status == YYPUSH_MORE)
         push_sign(&loop, TOK_YYEOF, parse->before);
     syn_pstate_delete(loop.parser);
-    /* the scanner keeps a byte of the source aside until it has gone past it */
-    struct lexeme rest = { .token = parse->before_token };
-    while (rest.token != TOK_END)
-        scan(&loop, &rest);
+    tokens_close(parse->tokens);
     return loop.status == 0 ? parse->result : NULL;
 }
 
-static struct ast *new_ast(struct session *session, struct source *source)
+static struct parse parse_of(struct session *session, struct ast *ast, struct tokens *tokens)
 {
-    struct ast *ast = ARENA_NEW(session->arena, struct ast);
-    ast->source = source;
-    intern_keywords(session);
-    name_table_reserve(session->names, source->length / BYTES_A_NAME);
-    ast->has_errors = !bytes_check(session, source);
-    return ast;
+    return (struct parse){ .session = session, .ast = ast, .file = ast->source->index, .tokens = tokens };
 }
 
-static struct parse parse_of(struct session *session, struct ast *ast)
+static struct ast_node *read_all(struct session *session, struct ast *ast, int start)
 {
-    return (struct parse){ .session = session, .ast = ast, .file = ast->source->index };
-}
-
-/* Scans the whole source where it lies; the two NULs behind it are the scanner's. */
-static void open_source(yyscan_t *scanner, struct parse *parse)
-{
-    syn_lex_init_extra(parse, scanner);
-    syn__scan_buffer(parse->ast->source->bytes, parse->ast->source->length + 2, *scanner);
+    struct parse parse = parse_of(session, ast, tokens_of_source(session, ast));
+    return run(&parse, start, 0);
 }
 
 struct ast *ast_read(struct session *session, struct source *source)
 {
-    struct ast *ast = new_ast(session, source);
-    struct parse parse = parse_of(session, ast);
-    yyscan_t scanner;
-    open_source(&scanner, &parse);
-    struct ast_node *file = run(&parse, scanner, TOK_START_FILE);
-    syn_lex_destroy(scanner);
+    struct ast *ast = tokens_new_ast(session, source);
+    struct ast_node *file = read_all(session, ast, TOK_START_FILE);
     if (!file) {
         file = AST_NEW(session, FILE, file, ((struct span){ source->index, 0, 0 }), .module = NULL);
         ast->unbalanced = true;
@@ -432,70 +345,32 @@ struct ast *ast_read(struct session *session, struct source *source)
     return ast;
 }
 
+struct ast_node *ast_read_question(struct session *session, struct source *source)
+{
+    return read_all(session, tokens_new_ast(session, source), TOK_START_QUESTION);
+}
+
+static struct ast_node *read_part(struct parse *parse, struct text text, uint32_t offset)
+{
+    struct tokens *tokens = tokens_of_part(parse->session, parse->ast, text, offset);
+    struct parse inner = parse_of(parse->session, parse->ast, tokens);
+    inner.is_part = true;
+    return run(&inner, TOK_START_EXPRESSION, offset);
+}
+
 struct ast_node *ast_read_part(struct parse *parse, struct span span)
 {
-    struct parse inner = parse_of(parse->session, parse->ast);
-    inner.offset = span.start;
-    inner.is_part = true;
+    uint32_t offset = span.start;
     struct text text = source_text(parse->ast->source, span);
     while (text.length && strchr(" \t", text.bytes[0])) {
         text.bytes++;
         text.length--;
-        inner.offset++;
+        offset++;
     }
     if (!text.length)
         return NULL;
-    yyscan_t scanner;
-    syn_lex_init_extra(&inner, &scanner);
-    syn__scan_bytes(text.bytes, (int)text.length, scanner);
-    struct ast_node *part = run(&inner, scanner, TOK_START_EXPRESSION);
-    syn_lex_destroy(scanner);
+    tokens_hold(parse->tokens);
+    struct ast_node *part = read_part(parse, text, offset);
+    tokens_release(parse->tokens);
     return part ? part : AST_NEW(parse->session, ERROR, error, span, .name = { NULL, span });
-}
-
-struct ast_node *ast_read_question(struct session *session, struct source *source)
-{
-    struct ast *ast = new_ast(session, source);
-    struct parse parse = parse_of(session, ast);
-    yyscan_t scanner;
-    open_source(&scanner, &parse);
-    struct ast_node *question = run(&parse, scanner, TOK_START_QUESTION);
-    syn_lex_destroy(scanner);
-    return question;
-}
-
-enum { BYTES_A_TOKEN = 6 }; /* most often they are more */
-
-struct ast_tokens *ast_scan_tokens(struct session *session, struct source *source)
-{
-    struct ast_tokens *tokens = ARENA_NEW(session->arena, struct ast_tokens);
-    tokens->items.capacity = (uint32_t)(source->length / BYTES_A_TOKEN) + 4;
-    tokens->items.items = ARENA_ARRAY(session->arena, struct ast_token, tokens->items.capacity);
-    struct ast *ast = new_ast(session, source);
-    struct parse parse = parse_of(session, ast);
-    struct loop loop = { .parse = &parse };
-    open_source(&loop.scanner, &parse);
-    struct lexeme lexeme;
-    for (scan(&loop, &lexeme); lexeme.token != TOK_END; scan(&loop, &lexeme)) {
-        struct ast_token token = { lexeme.token, lexeme.span.start, lexeme.span.end };
-        VEC_PUSH(session->arena, &tokens->items, token);
-    }
-    syn_lex_destroy(loop.scanner);
-    tokens->comments.items = ast->comments.items;
-    tokens->comments.count = ast->comments.count;
-    tokens->comments.capacity = ast->comments.capacity;
-    return tokens;
-}
-
-void ast_dump_tokens(struct buf *out, struct session *session, struct source *source)
-{
-    const struct ast_tokens *tokens = ast_scan_tokens(session, source);
-    for (uint32_t i = 0; i < tokens->items.count; i++) {
-        const struct ast_token *token = &tokens->items.items[i];
-        struct position at = source_position(session->arena, source, token->start);
-        struct span span = { source->index, token->start, token->end };
-        buf_printf(out, "%u:%u %s ", at.line, at.column, syn_token_text(token->number));
-        buf_text(out, source_text(source, span));
-        buf_byte(out, '\n');
-    }
 }

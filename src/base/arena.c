@@ -31,6 +31,10 @@ struct arena {
     size_t fail_at;
     arena_exhausted *exhausted;
     void *context;
+    size_t first_block;
+    struct arena *beside; /* used by a thread, or NULL */
+    void (*leave)(void *context); /* ends the thread that uses this one */
+    struct block *spare; /* dropped, and as large as they come; or NULL */
     struct block *next; /* being made ready, or NULL */
     struct ahead ahead;
 };
@@ -42,6 +46,11 @@ static void exhaust(const struct arena *arena, size_t wanted)
     abort();
 }
 
+void arena_give_up(struct arena *arena)
+{
+    exhaust(arena, SIZE_MAX);
+}
+
 struct arena *arena_new(size_t limit, arena_exhausted *exhausted, void *context)
 {
     struct arena *arena = calloc(1, sizeof *arena);
@@ -51,6 +60,7 @@ struct arena *arena_new(size_t limit, arena_exhausted *exhausted, void *context)
         abort();
     }
     arena->limit = limit;
+    arena->first_block = FIRST_BLOCK;
     arena->exhausted = exhausted;
     arena->context = context;
     return arena;
@@ -61,23 +71,57 @@ static void drop_block(struct arena *arena)
     struct block *block = arena->block;
     arena->block = block->previous;
     arena->taken -= sizeof *block + block->size;
-    free(block);
+    if (!arena->spare && block->size == LARGEST_BLOCK)
+        arena->spare = block; /* whoever releases over and over where a block ends must not pay for pages */
+    else
+        free(block);
 }
 
 void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
+    if (arena->beside) {
+        arena->beside->leave(arena->beside->context);
+        arena_free(arena->beside);
+    }
     while (arena->block)
         drop_block(arena);
     ahead_wait(&arena->ahead);
+    free(arena->spare);
     free(arena->next);
     free(arena);
 }
 
+struct arena *arena_new_beside(struct arena *arena, arena_exhausted *exhausted, void (*leave)(void *context),
+                               void *context)
+{
+    struct arena *beside = arena_new(arena->limit, exhausted, context);
+    beside->first_block = LARGEST_BLOCK;
+    beside->fail_at = arena->fail_at > arena->allocations ? arena->fail_at - arena->allocations : 0;
+    arena->beside = beside;
+    beside->leave = leave;
+    return beside;
+}
+
+/* Behind the block that is being filled, which goes on being so. */
+void arena_adopt(struct arena *arena, struct arena *beside)
+{
+    struct block **last = arena->block ? &arena->block->previous : &arena->block;
+    struct block *rest = *last;
+    *last = beside->block;
+    while (*last)
+        last = &(*last)->previous;
+    *last = rest;
+    arena->taken += beside->taken;
+    arena->beside = NULL;
+    beside->block = NULL;
+    arena_free(beside);
+}
+
 static size_t block_size_for(const struct arena *arena, size_t size)
 {
-    size_t wanted = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
+    size_t wanted = arena->block ? arena->block->size * 2 : arena->first_block;
     if (wanted > LARGEST_BLOCK)
         wanted = LARGEST_BLOCK;
     return wanted < size ? size : wanted;
@@ -103,10 +147,22 @@ static struct block *new_block(size_t payload)
     return block;
 }
 
-/* The block that was made ready, where it is large enough, or a new one. */
+static struct block *take_spare(struct arena *arena)
+{
+    struct block *block = arena->spare;
+    arena->spare = NULL;
+    if (block->touched < block->used)
+        block->touched = block->used;
+    block->used = 0;
+    return block;
+}
+
+/* A block that was dropped, or made ready, where there is one and it is large enough; or a new one. */
 static struct block *take_block(struct arena *arena, size_t payload)
 {
     struct block *next = arena->next;
+    if (arena->spare && payload <= LARGEST_BLOCK)
+        return take_spare(arena);
     if (!next || next->size < payload)
         return new_block(payload);
     ahead_wait(&arena->ahead);

@@ -22,6 +22,16 @@ struct arena *arena_new(size_t limit, arena_exhausted *exhausted, void *context)
 /* Gives all of the arena's memory back to the system. */
 void arena_free(struct arena *arena);
 
+/* An arena for a thread beside the one that uses `arena`: with the same limit, and its own way to tell that
+ * memory is out. It begins with a large block, as only much work is worth a thread. Until arena_adopt, which
+ * takes all of it over, `leave` is called where `arena` is freed, and must end the thread. */
+struct arena *arena_new_beside(struct arena *arena, arena_exhausted *exhausted, void (*leave)(void *context),
+                               void *context);
+void arena_adopt(struct arena *arena, struct arena *beside);
+
+/* Leaves by the arena's handler, as if memory were out. */
+void arena_give_up(struct arena *arena);
+
 /* `size` zeroed bytes at `align`; never NULL: exhaustion leaves through the arena's handler. */
 void *arena_alloc(struct arena *arena, size_t size, size_t align);
 

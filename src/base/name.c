@@ -97,6 +97,11 @@ static size_t room_in(size_t capacity)
     return capacity / 4 * 3;
 }
 
+void name_table_use(struct name_table *table, struct arena *arena)
+{
+    table->arena = arena;
+}
+
 void name_table_reserve(struct name_table *table, size_t count)
 {
     size_t capacity = table->capacity;

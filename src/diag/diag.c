@@ -157,6 +157,16 @@ void diag_retract(struct session *session, enum diag_code code, struct span span
     session->diags.count = kept;
 }
 
+void diag_join(struct session *session, const struct session *other)
+{
+    for (uint32_t i = 0; i < other->diags.count; i++) {
+        other->diags.items[i]->order = session->diags.count;
+        VEC_PUSH(session->arena, &session->diags, other->diags.items[i]);
+    }
+    session->error_count += other->error_count;
+    session->warning_count += other->warning_count;
+}
+
 void diag_say(struct session *session, struct diag *diag, const char *format, ...)
 {
     va_list arguments;

@@ -80,6 +80,9 @@ struct diag *diag_report_check(struct session *session, enum severity severity, 
 /* Takes back what was reported under `code` within `span`: it was a consequence of something else. */
 void diag_retract(struct session *session, enum diag_code code, struct span span);
 
+/* Adds what `other` was told, which lives as long as `session`. */
+void diag_join(struct session *session, const struct session *other);
+
 /* Puts a word on the main span. */
 void diag_say(struct session *session, struct diag *diag, const char *format, ...);
 

@@ -3,6 +3,9 @@
 
 #include "base/arena.h"
 
+/* Below so many bytes a thread is not worth its while. */
+enum { LARGE_SOURCE = 16 * 1024 * 1024 };
+
 enum { CONCLUSIONS_MOST = 1000000, MISTAKES_MOST = 10000 };
 
 struct session *session_new(struct arena *arena)
@@ -13,6 +16,7 @@ struct session *session_new(struct arena *arena)
     session->options.max_shown = 100;
     session->options.max_conclusions = CONCLUSIONS_MOST;
     session->options.max_errors = MISTAKES_MOST;
+    session->large_source = LARGE_SOURCE;
     return session;
 }
 

@@ -40,6 +40,7 @@ struct session {
     struct arena *arena;
     struct name_table *names;
     struct options options;
+    size_t large_source; /* from so many bytes on, a source is scanned by a thread of its own */
     VEC(struct source *) sources;
     VEC(struct diag *) diags;
     size_t error_count;

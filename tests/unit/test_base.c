@@ -9,13 +9,15 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/name.h"
+#include "base/relay.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NAMES = 100000, PUSHES = 100000 };
+enum { NAMES = 100000, PUSHES = 100000, LARGE = 60 * 1024 * 1024 };
 
 /* Arena */
 
@@ -138,6 +140,133 @@ static void test_arena_sizes_are_checked(void **state)
     assert_true(exhausts(1000 * 1000, 1000 * 1000 + 1, 1));
     assert_false(exhausts(1000 * 1000, 1000, 100));
     assert_false(exhausts(0, 0, SIZE_MAX));
+}
+
+/* Over the end of a large block and back, again and again: what was there before is not seen. */
+static void test_arena_block_is_used_again(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0, NULL, NULL);
+    ARENA_ARRAY(arena, char, LARGE);
+    struct arena_mark mark = arena_mark(arena);
+    size_t used = arena_used(arena);
+    for (int i = 0; i < 3; i++) {
+        char *bytes = ARENA_ARRAY(arena, char, LARGE);
+        assert_int_equal(bytes[0], 0);
+        assert_int_equal(bytes[LARGE - 1], 0);
+        memset(bytes, 'x', LARGE);
+        arena_release(arena, mark);
+        assert_int_equal(arena_used(arena), used);
+    }
+    arena_free(arena);
+}
+
+static void count_call(void *context)
+{
+    ++*(int *)context;
+}
+
+static void test_arena_beside_another(void **state)
+{
+    (void)state;
+    int left = 0;
+    struct arena *arena = arena_new(0, NULL, NULL);
+    struct arena_mark mark = arena_mark(arena);
+    char *before = arena_copy(arena, "before", 6);
+    struct arena *beside = arena_new_beside(arena, NULL, count_call, &left);
+    char *bytes = arena_copy(beside, "beside", 6);
+    size_t used = arena_used(arena) + arena_used(beside);
+    arena_adopt(arena, beside);
+    assert_int_equal(arena_used(arena), used);
+    assert_string_equal(before, "before");
+    assert_string_equal(bytes, "beside");
+    arena_release(arena, mark);
+    assert_int_equal(arena_used(arena), 0);
+    arena_copy(arena_new_beside(arena, NULL, count_call, &left), "lost", 4);
+    assert_int_equal(left, 0);
+    arena_free(arena);
+    assert_int_equal(left, 1);
+}
+
+/* Relays */
+
+struct counting {
+    struct relay *relay;
+    int made;
+    int last;
+    int breaks_at;
+};
+
+static bool make_number(void *context, void *item)
+{
+    struct counting *counting = context;
+    if (counting->made == counting->breaks_at)
+        relay_give_up(counting->relay);
+    *(int *)item = counting->made;
+    return counting->made++ < counting->last;
+}
+
+static void start_counting(struct arena *arena, struct counting *counting)
+{
+    counting->relay = relay_new(arena, sizeof(int), make_number, counting);
+    assert_true(relay_start(counting->relay));
+}
+
+static void test_relay_hands_on_all_in_order(void **state)
+{
+    (void)state;
+    static const int lasts[] = { 0, 1, 2047, 2048, 2049, 1000000 };
+    for (size_t i = 0; i < sizeof lasts / sizeof *lasts; i++) {
+        struct arena *arena = arena_new(0, NULL, NULL);
+        struct counting counting = { .last = lasts[i], .breaks_at = -1 };
+        start_counting(arena, &counting);
+        for (int number = 0; number <= counting.last; number++)
+            assert_int_equal(*(const int *)relay_next(counting.relay), number);
+        relay_stop(counting.relay);
+        arena_free(arena);
+    }
+}
+
+static void test_relay_is_held(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0, NULL, NULL);
+    struct counting counting = { .last = 1000000, .breaks_at = -1 };
+    start_counting(arena, &counting);
+    for (int number = 0; number <= counting.last; number++) {
+        assert_int_equal(*(const int *)relay_next(counting.relay), number);
+        if (number % 1000)
+            continue;
+        relay_hold(counting.relay);
+        int made = counting.made;
+        relay_give_up(counting.relay); /* returns: it is not the thread that calls */
+        sched_yield();
+        assert_true(made > number);
+        assert_int_equal(counting.made, made);
+        relay_release(counting.relay);
+    }
+    relay_stop(counting.relay);
+    arena_free(arena);
+}
+
+static void test_relay_ends_early(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0, NULL, NULL);
+    struct counting broken = { .last = 1000000, .breaks_at = 5000 };
+    start_counting(arena, &broken);
+    int number = 0;
+    for (const int *item; (item = relay_next(broken.relay)) != NULL; number++)
+        assert_int_equal(*item, number);
+    assert_int_equal(number, 4096); /* whole chunks */
+    relay_stop(broken.relay);
+    struct counting stopped = { .last = 1000000, .breaks_at = -1 };
+    start_counting(arena, &stopped);
+    assert_int_equal(*(const int *)relay_next(stopped.relay), 0);
+    relay_hold(stopped.relay);
+    relay_stop(stopped.relay);
+    assert_true(stopped.made < stopped.last);
+    arena_free(arena);
 }
 
 /* Names */
@@ -320,6 +449,11 @@ int main(void)
         cmocka_unit_test(test_arena_release_to_the_very_start),
         cmocka_unit_test(test_arena_fails_at_the_nth),
         cmocka_unit_test(test_arena_sizes_are_checked),
+        cmocka_unit_test(test_arena_block_is_used_again),
+        cmocka_unit_test(test_arena_beside_another),
+        cmocka_unit_test(test_relay_hands_on_all_in_order),
+        cmocka_unit_test(test_relay_is_held),
+        cmocka_unit_test(test_relay_ends_early),
         cmocka_unit_test(test_names_are_one_each),
         cmocka_unit_test(test_names_with_odd_bytes),
         cmocka_unit_test(test_vec_keeps_all),
