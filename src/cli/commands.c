@@ -20,6 +20,7 @@ static const struct command commands[] = {
     { "eval", "eval FILE", "runs the rules and checks over many cases", run_eval },
     { "figure", "figure KIND FILE -o x.svg", "draws one figure of a case", run_figure },
     { "emit", "emit FORM FILE", "writes a model for other programs: schema", run_emit },
+    { "diff", "diff OLD NEW", "says what changed between two versions of a model", run_diff },
     { "why", "why FACT FILE", "says why something follows, or what is missing", run_why },
     { "test", "test FILE...", "runs the tests that a file holds", run_test },
     { "fmt", "fmt FILE...", "lays a file out in the one canonical way", run_fmt },

@@ -32,6 +32,8 @@ struct arguments {
     bool only_check;      /* fmt --check */
     bool coverage;        /* test --coverage */
     bool conclusions;     /* check --conclusions */
+    bool diff;            /* report --diff */
+    bool watch;           /* report --watch */
     int count;
     char **files;
 };
@@ -74,6 +76,7 @@ enum exit_code command_put(struct text text);
 enum exit_code run_check(const struct arguments *arguments);
 enum exit_code run_report(const struct arguments *arguments);
 enum exit_code run_eval(const struct arguments *arguments);
+enum exit_code run_diff(const struct arguments *arguments);
 enum exit_code run_figure(const struct arguments *arguments);
 enum exit_code run_emit(const struct arguments *arguments);
 enum exit_code run_fmt(const struct arguments *arguments);

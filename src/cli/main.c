@@ -24,6 +24,7 @@ enum option_id {
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
     OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_MAX_ERRORS, OPTION_WITHOUT, OPTION_OF,
     OPTION_PREVENT, OPTION_TITLE, OPTION_GRAPHVIZ, OPTION_RSVG, OPTION_TEMPLATE, OPTION_DATA, OPTION_ENGINE,
+    OPTION_DIFF, OPTION_WATCH,
     OPTION_HELP, OPTION_VERSION
 };
 
@@ -53,6 +54,8 @@ static const struct option options[] = {
     { "engine", required_argument, NULL, OPTION_ENGINE },
     { "rsvg", required_argument, NULL, OPTION_RSVG },
     { "template", required_argument, NULL, OPTION_TEMPLATE },
+    { "diff", no_argument, NULL, OPTION_DIFF },
+    { "watch", no_argument, NULL, OPTION_WATCH },
     { "output", required_argument, NULL, 'o' },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
@@ -70,6 +73,8 @@ static const char option_help[] =
     "  -o, --output PATH      where `report`, `figure`, `eval` and `emit` write (`-`: stdout)\n"
     "  --data DIR|FILE        where the tables are that `import` names; may be repeated\n"
     "  --engine NAME          with `eval`: auto or reference\n"
+    "  --watch                with `report`: write again whenever a file is saved\n"
+    "  --diff                 with `report`: say what changed between two versions, as `diff`\n"
     "  --report NAME          which report; by default every one the case can use\n"
     "  --title TEXT           with `figure`: what stands above it\n"
     "  --graphviz PROGRAM     the `dot` that orders the boxes of an AcciMap, or `none`\n"
@@ -210,6 +215,12 @@ static bool read_option(struct arguments *arguments, int option)
         return true;
     case OPTION_RSVG:
         arguments->options.rsvg = strcmp(optarg, "none") == 0 ? NULL : optarg;
+        return true;
+    case OPTION_DIFF:
+        arguments->diff = true;
+        return true;
+    case OPTION_WATCH:
+        arguments->watch = true;
         return true;
     case OPTION_TEMPLATE:
         arguments->template = optarg;

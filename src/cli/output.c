@@ -24,6 +24,24 @@ bool output_write_stream(int descriptor, struct text text)
     return true;
 }
 
+bool output_is_same(const char *path, struct text text)
+{
+    char bytes[65536];
+    struct stat status;
+    size_t done = 0;
+    ssize_t count;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    bool same = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
+                (size_t)status.st_size == text.length;
+    while (same && (count = read(file, bytes, sizeof bytes)) > 0) {
+        same = done + (size_t)count <= text.length && memcmp(text.bytes + done, bytes, (size_t)count) == 0;
+        done += (size_t)count;
+    }
+    if (file >= 0)
+        close(file);
+    return same && done == text.length;
+}
+
 static const char *folder_of(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -11,6 +11,9 @@ struct arena;
  * renamed. False with errno set where that failed; no temporary file is left. */
 bool output_write_file(struct arena *arena, const char *path, struct text text);
 
+/* Whether the file at `path` holds just this text. */
+bool output_is_same(const char *path, struct text text);
+
 /* A file being written that appears at its path once it is whole. */
 struct output_file {
     struct arena *arena;

@@ -1,8 +1,9 @@
 /* `sightline report`: every report the case can use, each a file of its own, all of them or none. */
-#include "cli/commands.h"
+#include "cli/report.h"
 
 #include "base/buf.h"
 #include "cli/output.h"
+#include "cli/watch.h"
 #include "cli/template.h"
 #include "diag/diag.h"
 #include "diag/suggest.h"
@@ -171,10 +172,13 @@ static void make_all(struct reporting *reporting)
         diag_help(session, diag, "a framework brings reports: `use learning_together`, for instance");
 }
 
-static enum exit_code write_one(struct arena *arena, const struct made *made)
+/* While files are watched, a document that says the same is left as it is. */
+static enum exit_code write_one(const struct arguments *arguments, struct arena *arena, const struct made *made)
 {
     if (strcmp(made->path, "-") == 0)
         return command_put(made->text);
+    if (arguments->watch && output_is_same(made->path, made->text))
+        return EXIT_CLEAN;
     if (output_write_file(arena, made->path, made->text)) {
         fprintf(stderr, "wrote %s\n", made->path);
         return EXIT_CLEAN;
@@ -193,14 +197,14 @@ static enum exit_code write_all(struct reporting *reporting)
         return EXIT_FILES;
     }
     for (uint32_t i = 0; i < reporting->made.count && code == EXIT_CLEAN; i++)
-        code = write_one(arena, &reporting->made.items[i]);
+        code = write_one(reporting->arguments, arena, &reporting->made.items[i]);
     return code;
 }
 
-static enum exit_code report_file(const struct arguments *arguments, const char *path)
+struct compile report_once(struct arena *arena, const struct arguments *arguments, const char *path,
+                           enum exit_code *code)
 {
     struct arguments printing = *arguments;
-    struct arena *arena = command_arena();
     struct compile compile = command_compile(arena, arguments, path, STAGE_EVAL);
     struct reporting reporting = { .arguments = arguments, .compile = &compile };
     reporting.writer = find_writer(arguments->format);
@@ -213,19 +217,29 @@ static enum exit_code report_file(const struct arguments *arguments, const char 
         diag_finish(compile.session);
     }
     printing.format = "human";
-    enum exit_code code = command_exit_code(&compile);
+    *code = command_exit_code(&compile);
     if (!command_print_diagnostics(&compile, &printing))
-        code = command_worse(code, EXIT_FILES);
-    if (code == EXIT_CLEAN)
-        code = write_all(&reporting);
+        *code = command_worse(*code, EXIT_FILES);
+    if (*code == EXIT_CLEAN)
+        *code = write_all(&reporting);
     else
         command_complain("no report was written; mend what is wrong first");
+    return compile;
+}
+
+static enum exit_code report_file(const struct arguments *arguments, const char *path)
+{
+    enum exit_code code;
+    struct arena *arena = command_arena();
+    report_once(arena, arguments, path, &code);
     arena_free(arena);
     return code;
 }
 
 enum exit_code run_report(const struct arguments *arguments)
 {
+    if (arguments->diff)
+        return run_diff(arguments);
     if (!find_writer(arguments->format)) {
         command_complain("`--format %s` is not known; `report` writes html, md or docx", arguments->format);
         return EXIT_USAGE;
@@ -242,5 +256,6 @@ enum exit_code run_report(const struct arguments *arguments)
         command_complain("`report` takes one file at a time");
         return EXIT_USAGE;
     }
-    return report_file(arguments, arguments->files[0]);
+    return arguments->watch ? watch_report(arguments, arguments->files[0])
+                            : report_file(arguments, arguments->files[0]);
 }
