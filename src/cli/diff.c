@@ -159,7 +159,8 @@ static void print_turns_json(struct buf *out, struct session *session, const str
     for (uint32_t i = 0; i < turns->count; i++) {
         json_t *object = json_with(json_object(), "type", json_string(words->name));
         object = json_with(object, "is_new", json_boolean(turns->items[i].is_new));
-        json_print_line(out, session, json_with(object, "words", json_of_text(session, turns->items[i].words)));
+        object = json_with(object, "words", json_of_text(session, turns->items[i].words));
+        json_print_line(out, session, object);
     }
 }
 

@@ -173,7 +173,8 @@ static void make_all(struct reporting *reporting)
 }
 
 /* While files are watched, a document that says the same is left as it is. */
-static enum exit_code write_one(const struct arguments *arguments, struct arena *arena, const struct made *made)
+static enum exit_code write_one(const struct arguments *arguments, struct arena *arena,
+                                const struct made *made)
 {
     if (strcmp(made->path, "-") == 0)
         return command_put(made->text);

@@ -36,8 +36,8 @@ struct watch {
     bool has_good;
     char folders[FOLDERS_MOST][PATH_MAX]; /* watched, by what inotify calls them less 1 */
     size_t folder_count;
-    char (*files)[PATH_MAX]; /* of the last build, whole */
-    size_t file_count;
+    struct arena *arena;     /* of this and the names of files; builds have their own */
+    VEC(const char *) files; /* that any build has read, by their whole paths */
 };
 
 /* What is watched */
@@ -60,8 +60,8 @@ static void watch_folder(struct watch *watch, const char *file)
 
 static bool is_known(const struct watch *watch, const char *path)
 {
-    for (size_t i = 0; i < watch->file_count; i++) {
-        if (strcmp(watch->files[i], path) == 0)
+    for (uint32_t i = 0; i < watch->files.count; i++) {
+        if (strcmp(watch->files.items[i], path) == 0)
             return true;
     }
     return false;
@@ -73,11 +73,7 @@ static void remember(struct watch *watch, const char *path)
     char whole[PATH_MAX];
     if (!realpath(path, whole) || is_known(watch, whole))
         return;
-    void *more = realloc(watch->files, (watch->file_count + 1) * sizeof *watch->files);
-    if (!more)
-        return;
-    watch->files = more;
-    memcpy(watch->files[watch->file_count++], whole, sizeof whole);
+    VEC_PUSH(watch->arena, &watch->files, arena_copy(watch->arena, whole, strlen(whole)));
     watch_folder(watch, whole);
 }
 
@@ -188,18 +184,18 @@ static void end(struct watch *watch)
 {
     if (watch->has_good)
         arena_free(watch->good.arena);
-    free(watch->files);
     close(watch->events);
     close(watch->signals);
-    free(watch);
+    arena_free(watch->arena);
 }
 
 enum exit_code watch_report(const struct arguments *arguments, const char *path)
 {
-    struct watch *watch = calloc(1, sizeof *watch);
-    if (!watch)
-        return EXIT_LIMIT;
-    *watch = (struct watch){ .arguments = arguments, .path = path };
+    struct arena *arena = command_arena();
+    struct watch *watch = ARENA_NEW(arena, struct watch);
+    watch->arena = arena;
+    watch->arguments = arguments;
+    watch->path = path;
     watch->events = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     watch->signals = signals_to_end();
     if (watch->events < 0 || watch->signals < 0) {
@@ -209,7 +205,7 @@ enum exit_code watch_report(const struct arguments *arguments, const char *path)
     }
     do {
         build(watch);
-        fprintf(stderr, "watching %zu files; Ctrl-C ends it\n", watch->file_count);
+        fprintf(stderr, "watching %u files; Ctrl-C ends it\n", watch->files.count);
     } while (wait_for_save(watch));
     end(watch);
     return EXIT_CLEAN;

@@ -195,7 +195,8 @@ static void compare_fields(struct comparison *comparison, struct change *change,
 static struct change *add_change(struct comparison *comparison, enum change_sort sort,
                                  struct version *version, const struct thing *thing)
 {
-    struct change change = { .sort = sort, .kind = thing->instance->of, .id = keep(comparison->arena, thing->name),
+    struct change change = { .sort = sort, .kind = thing->instance->of,
+                             .id = keep(comparison->arena, thing->name),
                              .title = keep(comparison->arena, title_of(version, thing->instance)) };
     VEC_PUSH(comparison->arena, &comparison->difference->changes, change);
     return &comparison->difference->changes.items[comparison->difference->changes.count - 1];

@@ -45,7 +45,8 @@ struct difference {
     struct turns decisions; /* parameters, waivers, claims */
 };
 
-/* Compares two models whose facts are filled; runs the rules and checks of both. The result lies in `arena`. */
+/* Compares two models whose facts are filled; runs the rules and checks of both. The result lies in
+ * `arena`. */
 struct difference *difference_new(struct arena *arena, struct model *before, struct model *after);
 
 /* Whether nothing is different. */
