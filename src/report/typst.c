@@ -3,7 +3,6 @@
  * looks typst_style.c's. */
 #include "report/typst.h"
 
-#include "base/arena.h"
 #include "report/typst_parts.h"
 
 #include <assert.h>
@@ -28,25 +27,62 @@ static bool is_blank(const struct typst *typst, const struct runs *runs)
     return true;
 }
 
+static bool has_numbers(const struct blocks *blocks)
+{
+    for (const struct block *block = blocks->first; block; block = block->next) {
+        bool is_numbered = block->kind == BLOCK_PARAGRAPH && block->number.length;
+        if (is_numbered || (block->kind == BLOCK_SECTION && has_numbers(&block->children)))
+            return true;
+    }
+    return false;
+}
+
 static void add_blocks(struct typst *typst, const struct blocks *blocks);
 
+/* Where paragraphs have numbers in the margin, what has none keeps out of it. */
+static bool is_beside(const struct typst *typst)
+{
+    return typst->has_numbers && typst->depth == 0;
+}
+
+static void open_beside(struct typst *typst)
+{
+    if (is_beside(typst))
+        buf_str(typst->out, "#beside[");
+}
+
+static void close_beside(struct typst *typst)
+{
+    if (is_beside(typst))
+        buf_byte(typst->out, ']');
+}
+
 /* Paragraphs and sections */
+
+static void add_numbered(struct typst *typst, const struct block *block)
+{
+    buf_str(typst->out, "#numbered(");
+    typst_print_string(typst->out, block->number);
+    buf_str(typst->out, ", ");
+    typst_print_label(typst->out, block->number_id);
+    buf_str(typst->out, ")[");
+    typst_add_places(typst);
+    typst_add_runs(typst, &block->runs, true);
+    buf_byte(typst->out, ']');
+}
 
 static void add_paragraph(struct typst *typst, const struct block *block)
 {
     typst_await(typst, block->anchor.id);
     typst_start_block(typst);
     if (block->number.length) {
-        buf_str(typst->out, "#numbered(");
-        typst_print_string(typst->out, block->number);
-        buf_str(typst->out, ", ");
-        typst_print_label(typst->out, block->number_id);
-        buf_str(typst->out, ")[");
+        add_numbered(typst, block);
+        return;
     }
+    open_beside(typst);
     typst_add_places(typst);
     typst_add_runs(typst, &block->runs, true);
-    if (block->number.length)
-        buf_byte(typst->out, ']');
+    close_beside(typst);
 }
 
 /* PDF/UA has no heading without words. */
@@ -91,7 +127,6 @@ static void add_list(struct typst *typst, const struct block *block)
     typst_await(typst, block->anchor.id);
     if (!block->children.first)
         return;
-    typst_start_block(typst);
     buf_printf(typst->out, "#%s(tight: %s,", block->is_ordered ? "enum" : "list",
                block->is_tight ? "true" : "false");
     if (block->is_ordered && block->start != 1)
@@ -104,7 +139,6 @@ static void add_list(struct typst *typst, const struct block *block)
 static void add_quote(struct typst *typst, const struct block *block)
 {
     typst_await(typst, block->anchor.id);
-    typst_start_block(typst);
     buf_str(typst->out, "#quote(block: true)");
     add_bracketed(typst, &block->children);
 }
@@ -119,6 +153,8 @@ static void add_flat(struct typst *typst, const struct blocks *blocks)
 
 static void add_nested(struct typst *typst, const struct block *block)
 {
+    typst_start_block(typst);
+    open_beside(typst);
     typst->depth++;
     if (block->kind == BLOCK_LIST && typst->depth <= DEEPEST)
         add_list(typst, block);
@@ -129,6 +165,7 @@ static void add_nested(struct typst *typst, const struct block *block)
     else
         add_blocks(typst, &block->children);
     typst->depth--;
+    close_beside(typst);
 }
 
 static void add_code(struct typst *typst, const struct block *block)
@@ -138,10 +175,12 @@ static void add_code(struct typst *typst, const struct block *block)
         code.length--;
     typst_await(typst, block->anchor.id);
     typst_start_block(typst);
+    open_beside(typst);
     typst_add_places(typst);
     buf_str(typst->out, "#raw(block: true, ");
     typst_print_string(typst->out, code);
     buf_byte(typst->out, ')');
+    close_beside(typst);
 }
 
 /* Figures: the words come after. */
@@ -154,7 +193,9 @@ static void add_figure(struct typst *typst, const struct block *block)
     buf_str(typst->out, "\n\n#in-words[");
     typst_print_text(typst->out, text_of(typst->words->figure_words));
     buf_byte(typst->out, ']');
+    typst->depth++;
     add_bracketed(typst, &block->children);
+    typst->depth--;
 }
 
 /* All of them */
@@ -194,6 +235,49 @@ static void add_blocks(struct typst *typst, const struct blocks *blocks)
         add_block(typst, block);
 }
 
+/* Notes stand at the end, with the way back to where the text refers to them, for it does so at many places.
+ * Typst's own footnotes stand at the first of these only, and may fall on the page before a table's row. */
+
+static void add_ways_back(struct typst *typst, const struct note *note)
+{
+    buf_str(typst->out, "#linebreak();#way-back[");
+    typst_print_text(typst->out, text_of(typst->words->referred_to));
+    for (uint32_t i = 0; i < note->places.list.count; i++) {
+        const struct place *place = &note->places.list.items[i];
+        struct buf words;
+        buf_init(&words, typst->arena);
+        document_print_place(&words, typst->document, place);
+        buf_str(typst->out, i ? ", #link(" : " #link(");
+        typst_print_label(typst->out, place->id);
+        buf_str(typst->out, ")[");
+        typst_print_text(typst->out, buf_get(&words));
+        buf_str(typst->out, "];");
+    }
+    buf_str(typst->out, "]");
+}
+
+static void add_notes(struct typst *typst)
+{
+    const struct document *document = typst->document;
+    if (!document->notes.count)
+        return;
+    buf_str(typst->out, "\n\n= ");
+    typst_print_text(typst->out, text_of(typst->words->notes));
+    buf_byte(typst->out, ' ');
+    typst_print_label(typst->out, document->notes_id);
+    buf_str(typst->out, "\n\n#enum(tight: false,\n");
+    for (uint32_t i = 0; i < document->notes.count; i++) {
+        const struct note *note = document->notes.items[i];
+        typst_await(typst, note->id);
+        buf_str(typst->out, "  [");
+        typst_add_places(typst);
+        typst_add_runs(typst, &note->runs, true);
+        add_ways_back(typst, note);
+        buf_str(typst->out, "],\n");
+    }
+    buf_byte(typst->out, ')');
+}
+
 static void add_front_words(struct typst *typst, const char *name, struct text words)
 {
     if (!words.length)
@@ -207,14 +291,15 @@ void typst_write(struct buf *out, const struct document *document)
 {
     assert(document->is_finished);
     struct typst typst = { .arena = document->arena, .out = out, .document = document,
-                           .words = document_get_words(document) };
-    typst.has_note = ARENA_ARRAY(document->arena, bool, document->notes.count + 1);
+                           .words = document_get_words(document),
+                           .has_numbers = has_numbers(&document->blocks) };
     typst_add_preamble(&typst);
     add_front_words(&typst, "status", document->front.status);
     buf_str(out, "\n\n#title()");
     add_front_words(&typst, "subtitle", document->front.subtitle);
     add_blocks(&typst, &document->blocks);
     typst_add_places(&typst);
+    add_notes(&typst);
     add_front_words(&typst, "generator", document->front.generator);
     buf_byte(out, '\n');
 }

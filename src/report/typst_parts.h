@@ -17,8 +17,8 @@ struct typst {
     const struct document *document;
     const struct document_words *words;
     VEC(struct text) waiting; /* ids for the next words, wherever they stand */
-    bool *has_note;           /* by number, from 1: the note stands at an earlier mark */
-    uint32_t depth;           /* of lists and quotes */
+    bool has_numbers;         /* some paragraph has a number in the margin */
+    uint32_t depth;           /* of lists, quotes and words of figures */
 };
 
 /* report/typst_text.c. Each appends one thing in one of Typst's contexts. */

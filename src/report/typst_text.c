@@ -16,14 +16,15 @@ static bool is_letter_or_digit(char byte)
 }
 
 /* `before` and `after` are 0 at the ends of a text, where nobody knows what comes. Inside words a full stop, a
- * hyphen or a slash is itself; elsewhere it may begin a list, a comment, an address, a dash, an ellipsis. */
+ * hyphen or a slash is itself; elsewhere it may begin a list, a comment, an address, a dash, an ellipsis. Quotation
+ * marks are themselves, because the preamble says so. */
 static bool has_meaning(char before, char byte, char after)
 {
     switch (byte) {
     case '-': return !is_letter(before) || !is_letter(after);
     case '.': return !is_letter(before) || after == '.';
     case '/': return !is_letter_or_digit(before) || !is_letter_or_digit(after);
-    default: return byte && strchr("\\*_`$#@<>[]{}~=+'\"", byte);
+    default: return byte && strchr("\\*_`$#@<[]~=+", byte);
     }
 }
 
@@ -123,22 +124,14 @@ static void add_link(struct typst *typst, const struct run *run)
     add_within(typst, "[", run, true);
 }
 
-/* Typst's own footnotes: the words stand at the first mark. Two marks side by side would be read as one
- * number. */
+/* Two marks side by side would be read as one number. */
 static void add_mark(struct typst *typst, const struct run *mark)
 {
-    const struct note *note = mark->note;
-    bool is_first = !typst->has_note[note->number];
-    typst->has_note[note->number] = true;
-    buf_str(typst->out, is_first ? "#note(" : "#note-again(");
-    typst_print_label(typst->out, note->id);
-    buf_printf(typst->out, ", \"%u\")", note->number);
-    if (is_first) {
-        buf_byte(typst->out, '[');
-        typst_add_runs(typst, &note->runs, true);
-        buf_byte(typst->out, ']');
-    }
-    buf_byte(typst->out, ';');
+    typst_await(typst, mark->text);
+    typst_add_places(typst);
+    buf_str(typst->out, "#mark(");
+    typst_print_label(typst->out, mark->note->id);
+    buf_printf(typst->out, ")[%u];", mark->note->number);
     if (mark->next && mark->next->kind == RUN_NOTE)
         buf_str(typst->out, "#super[, ];");
 }
