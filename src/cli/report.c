@@ -12,6 +12,7 @@
 #include "report/html.h"
 #include "report/md.h"
 #include "report/svg.h"
+#include "report/typst.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -21,13 +22,14 @@ struct writer {
     const char *name;
     const char *suffix;
     void (*write)(struct buf *out, const struct document *document); /* NULL: docx_write */
-    bool has_figure_files; /* drawings lie beside the document, not in it */
+    enum { FIGURES_INSIDE, FIGURES_BESIDE, FIGURES_BESIDE_IN_PARTS } figures;
 };
 
 static const struct writer writers[] = {
-    { "html", ".html", html_write, false },
-    { "md", ".md", md_write, true },
-    { "docx", ".docx", NULL, false },
+    { "html", ".html", html_write, FIGURES_INSIDE },
+    { "md", ".md", md_write, FIGURES_BESIDE },
+    { "docx", ".docx", NULL, FIGURES_INSIDE },
+    { "typst", ".typ", typst_write, FIGURES_BESIDE_IN_PARTS },
 };
 
 static const struct writer *find_writer(const char *name)
@@ -77,27 +79,61 @@ static bool is_wanted(const struct reporting *reporting, const struct report *re
     return !wanted || strcmp(wanted, report->declaration.name->text) == 0;
 }
 
+static const char *make_name(struct arena *arena, uint32_t figure)
+{
+    struct buf name;
+    buf_init(&name, arena);
+    buf_printf(&name, "-figure-%u", figure + 1);
+    return buf_string(&name);
+}
+
+static struct text figure_title(struct arena *arena, const struct block *figure)
+{
+    struct buf title;
+    buf_init(&title, arena);
+    document_print_plain(&title, &figure->runs);
+    return buf_get(&title);
+}
+
+/* The whole drawing with its title above it, as a picture that stands alone. */
+static void add_drawing(struct reporting *reporting, const struct document *document,
+                        const struct block *figure, const char *path)
+{
+    struct arena *arena = reporting->compile->session->arena;
+    struct buf out;
+    buf_init(&out, arena);
+    svg_write_file(&out, arena, figure->drawing, figure_title(arena, figure), figure->summary,
+                   document->front.language);
+    VEC_PUSH(arena, &reporting->made, (struct made){ path, buf_get(&out) });
+}
+
+/* The drawing alone, cut where a page ends. */
+static void add_parts(struct reporting *reporting, const struct block *figure, const char *path)
+{
+    struct arena *arena = reporting->compile->session->arena;
+    for (uint32_t part = 0; part <= figure->drawing->cuts.count; part++) {
+        struct text name = typst_part_file(arena, text_of(path), part);
+        struct buf out;
+        buf_init(&out, arena);
+        svg_write_part(&out, figure->drawing, figure_title(arena, figure), figure->summary, part);
+        VEC_PUSH(arena, &reporting->made,
+                 (struct made){ arena_copy(arena, name.bytes, name.length), buf_get(&out) });
+    }
+}
+
 /* Each figure becomes a file whose name begins with the document's, and the document names it. */
 static void make_figures(struct reporting *reporting, const struct report *report, struct document *document)
 {
     struct arena *arena = reporting->compile->session->arena;
     for (uint32_t i = 0; i < document->figures.count; i++) {
         struct block *figure = document->figures.items[i];
-        struct text name = diag_format(reporting->compile->session, "-figure-%d", (int)i + 1);
-        struct made made;
-        struct buf out;
-        struct buf title;
-        buf_init(&out, arena);
-        buf_init(&title, arena);
-        document_print_plain(&title, &figure->runs);
-        svg_write_file(&out, arena, figure->drawing, buf_get(&title), figure->summary,
-                       document->front.language);
-        made.path = path_of(reporting, report, reporting->interp->current,
-                            arena_copy(arena, name.bytes, name.length));
-        made.text = buf_get(&out);
-        const char *slash = strrchr(made.path, '/');
-        figure->file = text_of(slash ? slash + 1 : made.path);
-        VEC_PUSH(arena, &reporting->made, made);
+        const char *path = path_of(reporting, report, reporting->interp->current, make_name(arena, i));
+        const char *slash = strrchr(path, '/');
+        figure->file = text_of(slash ? slash + 1 : path);
+        if (reporting->writer->figures == FIGURES_BESIDE)
+            add_drawing(reporting, document, figure, path);
+        else
+            add_parts(reporting, figure, path);
     }
 }
 
@@ -126,7 +162,7 @@ static void make(struct reporting *reporting, const struct report *report)
         buf_init(&out, session->arena);
         struct document *document = build_report(interp, report);
         made.path = path_of(reporting, report, interp->current, "");
-        if (reporting->writer->has_figure_files && strcmp(made.path, "-") != 0)
+        if (reporting->writer->figures != FIGURES_INSIDE && strcmp(made.path, "-") != 0)
             make_figures(reporting, report, document);
         if (reporting->writer->write)
             reporting->writer->write(&out, document);

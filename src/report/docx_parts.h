@@ -103,17 +103,6 @@ void docx_print_text(struct buf *out, struct text text);
 /* report/docx_body.c: blocks one under the other. */
 void docx_add_blocks(struct docx *docx, const struct blocks *blocks, enum docx_style style);
 
-/* How a table is set: the width of each column, and the size of words and the room beside them. */
-struct docx_columns {
-    uint32_t *widths;
-    bool is_compact;
-    uint32_t size;
-    uint32_t padding;
-};
-
-/* report/docx_columns.c: the columns of a table over a page of that width. */
-struct docx_columns docx_share_page(struct arena *arena, const struct table *table, uint32_t page);
-
 /* report/docx_notes.c: the mark of a note; and the part that holds the notes, once all marks are there. */
 void docx_add_mark(struct docx *docx, const struct run *mark);
 struct text docx_notes(struct docx *docx);

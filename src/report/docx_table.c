@@ -1,6 +1,7 @@
 /* Tables of a .docx: header rows that repeat, rows that stay whole, numbers at the end of their cells. */
 #include "report/docx_parts.h"
 
+#include "report/columns.h"
 #include "report/docx_template.h"
 
 static void open_cell(struct docx *docx, uint32_t width, enum docx_style style, bool is_end)
@@ -16,7 +17,7 @@ static void close_cell(struct docx *docx)
 }
 
 static void add_heading_row(struct docx *docx, const struct table *table,
-                            const struct docx_columns *columns)
+                            const struct columns *columns)
 {
     uint32_t at = 0;
     buf_str(docx->out, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
@@ -30,7 +31,7 @@ static void add_heading_row(struct docx *docx, const struct table *table,
 }
 
 static void add_row(struct docx *docx, const struct table *table, const struct row *row,
-                    const struct docx_columns *columns)
+                    const struct columns *columns)
 {
     uint32_t at = 0;
     buf_str(docx->out, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
@@ -79,7 +80,7 @@ void docx_add_table(struct docx *docx, const struct block *block)
     if (!table->column_count)
         return;
     uint32_t page = docx_page_inner_width(&docx->template->page);
-    struct docx_columns columns = docx_share_page(docx->arena, table, page);
+    struct columns columns = columns_share_page(docx->arena, table, page);
     if (block->runs.first)
         docx_add_caption(docx, block, docx->words->table, "Table", ++docx->tables);
     else

@@ -1,8 +1,10 @@
 /* How wide the columns of a table are: as what they hold asks for. No column is narrower than its longest
  * word, short cells such as dates stay on one line, and the rest of the page is shared by how much there is
  * to read. Lengths are in twentieths of a point. */
-#include "report/docx_parts.h"
+#include "report/columns.h"
 
+#include "base/buf.h"
+#include "report/document.h"
 #include "report/svg.h"
 
 enum {
@@ -99,14 +101,14 @@ static uint32_t cube_root(uint64_t number)
     return low;
 }
 
-static uint32_t set_length(const struct docx_columns *columns, uint32_t length)
+static uint32_t set_length(const struct columns *columns, uint32_t length)
 {
     return length * columns->size / TEXT_SIZE + 2 * columns->padding;
 }
 
 /* A word longer than a quarter of the page, an address it may be, is broken anywhere. These weights make the
  * sum of the squares of all cells' heights as small as it can be. */
-static void settle_need(struct need *need, const struct docx_columns *columns, bool keeps_cells,
+static void settle_need(struct need *need, const struct columns *columns, bool keeps_cells,
                         uint32_t page)
 {
     need->least = set_length(columns, shorter(need->word, page / 4));
@@ -116,7 +118,7 @@ static void settle_need(struct need *need, const struct docx_columns *columns, b
     need->weight = cube_root(need->squares) + 1;
 }
 
-static void settle_needs(struct need *needs, const struct docx_columns *columns, const struct table *table,
+static void settle_needs(struct need *needs, const struct columns *columns, const struct table *table,
                          bool keeps_cells, uint32_t page)
 {
     uint32_t at = 0;
@@ -172,11 +174,11 @@ static uint32_t *share_page(struct arena *arena, const struct need *needs, uint3
 
 /* Where words alone would fill most of the page, the table is set smaller; where short cells on one line
  * would, they are broken between words after all. */
-struct docx_columns docx_share_page(struct arena *arena, const struct table *table, uint32_t page)
+struct columns columns_share_page(struct arena *arena, const struct table *table, uint32_t page)
 {
-    static const struct docx_columns usual = { .size = TEXT_SIZE, .padding = 108 };
-    static const struct docx_columns compact = { .is_compact = true, .size = 180, .padding = 70 };
-    struct docx_columns columns = usual;
+    static const struct columns usual = { .size = TEXT_SIZE, .padding = 108 };
+    static const struct columns compact = { .is_compact = true, .size = 180, .padding = 70 };
+    struct columns columns = usual;
     uint32_t count = table->column_count;
     uint32_t most = page / 6 * 5; /* of what cannot be shared */
     struct need *needs = measure_columns(arena, table);
