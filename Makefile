@@ -5,6 +5,7 @@
 #   make check-documents   proves documents in browsers and other readers; ONLY=html one suite
 #   make bless      writes what the golden files should be; CASE=NAME one of them
 #   make docs       writes the pages of the frameworks, docs/frameworks, from the library
+#   make gallery    makes the pictures of docs/gallery (wants a browser and LibreOffice)
 #   make bench      times it on generated models
 #   make fuzz       fuzzes the compiler, tables and JSON; SECONDS=60 each
 #   make tidy       levels, sizes, tables against pages
@@ -47,7 +48,7 @@ CPPFLAGS += -DNDEBUG_MEMORY
 endif
 Q := $(if $(V),,@)
 
-.PHONY: all setup demo check check-documents suite unit golden properties hostile mutations bless docs bench fuzz tidy install clean
+.PHONY: all setup demo check check-documents suite unit golden properties hostile mutations bless docs gallery bench fuzz tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -141,6 +142,9 @@ bless: all
 docs: all
 	$(Q)for page in $(filter-out core learning_together,$(patsubst stdlib/%.sight,%,$(wildcard stdlib/*.sight))); do \
 	    $(BUILD)/sightline explain $$page > docs/frameworks/$$page.md || exit 1; done
+
+gallery: all
+	$(Q)sh tests/gallery.sh $(BUILD)/sightline
 
 tidy:
 	$(Q)sh tests/tidy.sh
