@@ -81,6 +81,8 @@ struct interp {
     struct instance *self;         /* whose default is being worked out */
     int64_t index;                 /* of the innermost `for each` of a report */
     struct link_index *indexes;
+    uint32_t *last_source;         /* by ordinal: room for making an index of links */
+    uint32_t last_source_size;
     enum truth *reached;           /* by ordinal: room of `reachable`, all false between its calls */
     uint32_t reached_size;
     struct influences *influences; /* of cases asked about; see rules/graph_facts.h */

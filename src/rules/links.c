@@ -59,6 +59,15 @@ static void find_unrecorded(struct interp *interp, struct link_index *index)
     index->unrecorded = value_of_list(items, count);
 }
 
+/* One room for all indexes. Lent out while it is used: a default that is worked out on the way may ask for
+ * links, too. */
+static uint32_t *borrow_room(struct interp *interp, uint32_t size)
+{
+    uint32_t *room = interp->last_source_size >= size ? interp->last_source : NULL;
+    interp->last_source = NULL;
+    return room ? room : ARENA_ARRAY(interp->session->arena, uint32_t, size + 1);
+}
+
 static struct link_index *build(struct interp *interp, const struct kind *from,
                                 const struct field *field)
 {
@@ -68,13 +77,15 @@ static struct link_index *build(struct interp *interp, const struct kind *from,
     index->from = from;
     index->field = field;
     index->starts = ARENA_ARRAY(arena, uint32_t, count + 2);
-    uint32_t *last = ARENA_ARRAY(arena, uint32_t, count + 1);
+    uint32_t *last = borrow_room(interp, count);
     each_link(interp, index, last, count_link);
     for (uint32_t i = 0; i < count; i++)
         index->starts[i + 1] += index->starts[i];
     index->sources = ARENA_ARRAY(arena, struct value, index->starts[count]);
     each_link(interp, index, last, place_link);
     /* placing moved each start to its end, which is the next one's start */
+    interp->last_source = last;
+    interp->last_source_size = count;
     memmove(index->starts + 1, index->starts, count * sizeof *index->starts);
     index->starts[0] = 0;
     if (!field->type->many)
