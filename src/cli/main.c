@@ -64,8 +64,8 @@ static const struct option options[] = {
 
 static const char option_help[] =
     "Options:\n"
-    "  --format human|json    how messages are printed; `test` knows junit, `report` html or md,\n"
-    "                         `eval` ndjson, csv or summary\n"
+    "  --format human|json    how messages are printed; `test` knows junit, `report` html, md,\n"
+    "                         docx, pdf or typst, `eval` ndjson, csv or summary\n"
     "  --deny warnings        warnings count as errors\n"
     "  --all                  print every message, not the first 100\n"
     "  --show-values          let confidential values stand in messages\n"

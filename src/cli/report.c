@@ -11,6 +11,7 @@
 #include "report/docx.h"
 #include "report/html.h"
 #include "report/md.h"
+#include "report/pdf.h"
 #include "report/svg.h"
 #include "report/typst.h"
 
@@ -18,29 +19,16 @@
 #include <stdio.h>
 #include <string.h>
 
+struct reporting;
+
 struct writer {
     const char *name;
     const char *suffix;
-    void (*write)(struct buf *out, const struct document *document); /* NULL: docx_write */
+    void (*write)(struct buf *out, const struct document *document);
+    /* Instead of that, where other programs are asked for help. */
+    void (*ask)(struct reporting *reporting, struct buf *out, struct document *document);
     enum { FIGURES_INSIDE, FIGURES_BESIDE, FIGURES_BESIDE_IN_PARTS } figures;
 };
-
-static const struct writer writers[] = {
-    { "html", ".html", html_write, FIGURES_INSIDE },
-    { "md", ".md", md_write, FIGURES_BESIDE },
-    { "docx", ".docx", NULL, FIGURES_INSIDE },
-    { "typst", ".typ", typst_write, FIGURES_BESIDE_IN_PARTS },
-};
-
-static const struct writer *find_writer(const char *name)
-{
-    const char *wanted = *name ? name : "html";
-    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
-        if (strcmp(writers[i].name, wanted) == 0)
-            return &writers[i];
-    }
-    return NULL;
-}
 
 /* A document that is made and waits to be written. */
 struct made {
@@ -55,6 +43,9 @@ struct reporting {
     struct interp *interp;
     const struct docx_template *template; /* NULL: none */
     bool lacks_pictures;                  /* and it was said so */
+    const char *name;                     /* of the report being written */
+    struct pdf_program pdf;
+    bool lacks_pdf;                       /* and it was said why */
     VEC(struct made) made;
 };
 
@@ -151,6 +142,39 @@ static void write_docx(struct reporting *reporting, struct buf *out, struct docu
     docx_write(out, document, reporting->template);
 }
 
+/* Looks for the program once; what is to be said of it is said before the first document. */
+static bool find_pdf_program(struct reporting *reporting)
+{
+    struct session *session = reporting->compile->session;
+    if (reporting->pdf.maker != PDF_BY_NONE)
+        return true;
+    reporting->pdf = pdf_find_program(session->arena);
+    if (reporting->pdf.maker == PDF_BY_NONE)
+        diag_help(session, diag_report(session, E0610, span_none()),
+                  "get Typst, a single program, at https://typst.app/open-source, or LibreOffice (on Debian "
+                  "`apt install libreoffice-writer`); or write `--format docx` and print that to PDF");
+    if (reporting->pdf.maker == PDF_BY_OFFICE)
+        diag_report(session, N0613, span_none());
+    return reporting->pdf.maker != PDF_BY_NONE;
+}
+
+/* After a document that failed no other is tried: it would most likely fail the same way. */
+static void write_pdf(struct reporting *reporting, struct buf *out, struct document *document)
+{
+    struct session *session = reporting->compile->session;
+    struct buf source;
+    if (reporting->lacks_pdf)
+        return;
+    buf_init(&source, session->arena);
+    reporting->lacks_pdf = !find_pdf_program(reporting);
+    if (reporting->pdf.maker == PDF_BY_TYPST)
+        typst_write(&source, document);
+    else if (!reporting->lacks_pdf)
+        write_docx(reporting, &source, document);
+    if (!reporting->lacks_pdf)
+        reporting->lacks_pdf = !pdf_make(session, &reporting->pdf, reporting->name, buf_get(&source), out);
+}
+
 static void make(struct reporting *reporting, const struct report *report)
 {
     struct interp *interp = reporting->interp;
@@ -159,6 +183,7 @@ static void make(struct reporting *reporting, const struct report *report)
         struct made made;
         struct buf out;
         interp->current = interp->cases.items[i];
+        reporting->name = report->declaration.name->text;
         buf_init(&out, session->arena);
         struct document *document = build_report(interp, report);
         made.path = path_of(reporting, report, interp->current, "");
@@ -167,7 +192,7 @@ static void make(struct reporting *reporting, const struct report *report)
         if (reporting->writer->write)
             reporting->writer->write(&out, document);
         else
-            write_docx(reporting, &out, document);
+            reporting->writer->ask(reporting, &out, document);
         made.text = buf_get(&out);
         VEC_PUSH(session->arena, &reporting->made, made);
     }
@@ -238,6 +263,24 @@ static enum exit_code write_all(struct reporting *reporting)
     return code;
 }
 
+static const struct writer writers[] = {
+    { "html", ".html", html_write, NULL, FIGURES_INSIDE },
+    { "md", ".md", md_write, NULL, FIGURES_BESIDE },
+    { "docx", ".docx", NULL, write_docx, FIGURES_INSIDE },
+    { "typst", ".typ", typst_write, NULL, FIGURES_BESIDE_IN_PARTS },
+    { "pdf", ".pdf", NULL, write_pdf, FIGURES_INSIDE },
+};
+
+static const struct writer *find_writer(const char *name)
+{
+    const char *wanted = *name ? name : "html";
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        if (strcmp(writers[i].name, wanted) == 0)
+            return &writers[i];
+    }
+    return NULL;
+}
+
 struct compile report_once(struct arena *arena, const struct arguments *arguments, const char *path,
                            enum exit_code *code)
 {
@@ -278,10 +321,10 @@ enum exit_code run_report(const struct arguments *arguments)
     if (arguments->diff)
         return run_diff(arguments);
     if (!find_writer(arguments->format)) {
-        command_complain("`--format %s` is not known; `report` writes html, md or docx", arguments->format);
+        command_complain("`--format %s` is not known; `report` writes html, md, docx, pdf or typst", arguments->format);
         return EXIT_USAGE;
     }
-    if (arguments->template && find_writer(arguments->format)->write) {
+    if (arguments->template && find_writer(arguments->format)->ask != write_docx) {
         command_complain("`--template` is for Word documents: add `--format docx`");
         return EXIT_USAGE;
     }
