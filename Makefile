@@ -48,7 +48,7 @@ CPPFLAGS += -DNDEBUG_MEMORY
 endif
 Q := $(if $(V),,@)
 
-.PHONY: all setup demo check check-documents suite unit golden properties hostile mutations bless docs gallery bench fuzz tidy install clean
+.PHONY: all setup demo check check-documents suite unit golden properties soundness metamorphic engines hostile mutations bless docs gallery bench fuzz tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -94,7 +94,8 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
-# The suite. Each part can be made alone: unit golden properties soundness metamorphic hostile mutations tidy.
+# The suite. Each part can be made alone: unit golden properties soundness metamorphic engines hostile mutations
+# tidy.
 TEST_FLAGS = $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP
 
 $(BUILD)/golden: tests/golden.c tests/run.c tests/run.h
@@ -105,7 +106,7 @@ $(BUILD)/properties: tests/properties.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(TEST_FLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 SMALL_MODELS := $(sort $(wildcard tests/small/*.c))
-$(BUILD)/soundness $(BUILD)/metamorphic: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $(wildcard tests/small/*.h) \
+$(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/engines: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $(wildcard tests/small/*.h) \
     $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(SMALL_MODELS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
@@ -116,7 +117,7 @@ $(BUILD)/gen_model: tests/gen_model.c
 $(BUILD)/bench_json $(BUILD)/bench_eval: $(BUILD)/%: tests/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -o $@
 
-suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/gen_model
+suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/engines $(BUILD)/gen_model
 
 check: | setup
 	$(Q)$(MAKE) --no-print-directory -j2 suite
@@ -125,7 +126,7 @@ check: | setup
 check-documents: all
 	$(Q)sh tests/documents.sh $(BUILD)
 
-unit golden properties soundness metamorphic: all
+unit golden properties soundness metamorphic engines: all
 	$(Q)$(MAKE) --no-print-directory -j2 suite
 	$(Q)if [ $@ = unit ]; then for unit in $(UNITS); do $$unit || exit 1; done; \
 	else SIGHTLINE=$(BUILD)/sightline $(BUILD)/$@; fi

@@ -62,6 +62,7 @@ second_lane() {
     [ ! -d "${REGISTERS:-../shared/data/tables}" ] || part registers sh tests/registers.sh
     part properties "$build/properties"
     part soundness "$build/soundness"
+    part agreement "$build/engines"
     part metamorphic "$build/metamorphic"
 }
 
