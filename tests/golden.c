@@ -2,7 +2,7 @@
  * and tests/diag/CODE.sight, runs the program on each, and compares what it says with the files beside it:
  *
  *   NAME.tokens .ast .names   check --dump ...          NAME.json      check --format json
- *   NAME.diag                 check: messages, exit     NAME.html .md  report -o -
+ *   NAME.diag                 check: messages, exit     NAME.html .md .typ   report -o -
  *   NAME.fmt                  fmt -                     NAME.out       whatever `# run: ...` asks for
  *
  * Where nothing stands beside it, what its stage asks for is written, and the run fails once. BLESS=1
@@ -46,11 +46,12 @@ static const struct way ways[] = {
     { "json", "check --format json FILE", false, false, false },
     { "html", "report -o - --format html FILE", false, false, false },
     { "md", "report -o - --format md FILE", false, false, false },
+    { "typ", "report -o - --format typst FILE", false, false, false },
     { "fmt", "fmt -", true, false, false },
     { "out", NULL, false, false, false },
 };
 
-enum { WAY_COUNT = sizeof ways / sizeof *ways, WAY_DIAG = 3, WAY_OUT = 8 };
+enum { WAY_COUNT = sizeof ways / sizeof *ways, WAY_DIAG = 3, WAY_OUT = 9 };
 
 /* The neighbours a stage has at least, and whether its marks are looked at. */
 struct stage {

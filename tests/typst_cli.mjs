@@ -46,6 +46,6 @@ try {
     }));
 } catch (error) {
     for (const [, message] of String(error.code ?? error).matchAll(/message: "((?:[^"\\]|\\.)*)"/g))
-        console.error(`<stdin>: error: ${message}`);
+        console.error(`<stdin>: error: ${message.replace(/\\(.)/g, "$1")}`);
     process.exit(1);
 }

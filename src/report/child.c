@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MESSAGES_MOST = 16 * 1024, SLICE = 100 /* milliseconds between looks at signals */ };
+enum { MESSAGES_MOST = 64 * 1024, SLICE = 100 /* milliseconds between looks at signals */ };
 
 struct child {
     pid_t pid;

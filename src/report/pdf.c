@@ -8,15 +8,16 @@
 #include "diag/diag.h"
 #include "report/child.h"
 #include "report/document.h"
+#include "report/pdf_missing.h"
 #include "report/scratch.h"
 
 #include <stdlib.h>
 
 enum {
-    TYPST_SECONDS = 60,
-    OFFICE_SECONDS = 120,
+    SECONDS_MOST = 120,
     PDF_MOST = 256 * 1024 * 1024,
     MESSAGES_SHOWN = 5,
+    TRIES_MOST = 8,
 };
 
 struct pdf_program pdf_find_program(struct arena *arena)
@@ -24,17 +25,18 @@ struct pdf_program pdf_find_program(struct arena *arena)
     static const struct {
         const char *name;
         enum pdf_maker maker;
+        int seconds;
     } programs[] = {
-        { "typst", PDF_BY_TYPST },
-        { "soffice", PDF_BY_OFFICE },
-        { "libreoffice", PDF_BY_OFFICE },
+        { "typst", PDF_BY_TYPST, SECONDS_MOST },
+        { "soffice", PDF_BY_OFFICE, SECONDS_MOST },
+        { "libreoffice", PDF_BY_OFFICE, SECONDS_MOST },
     };
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         const char *path = child_find(arena, programs[i].name);
         if (path)
-            return (struct pdf_program){ programs[i].maker, path };
+            return (struct pdf_program){ programs[i].maker, path, programs[i].seconds };
     }
-    return (struct pdf_program){ PDF_BY_NONE, NULL };
+    return (struct pdf_program){ 0 };
 }
 
 /* One PDF on its way. */
@@ -85,15 +87,15 @@ static const char *const maker_names[] = {
     [PDF_BY_NONE] = "nothing", [PDF_BY_TYPST] = "Typst", [PDF_BY_OFFICE] = "LibreOffice"
 };
 
-static void tell_late(const struct making *making, int seconds)
+static void tell_late(const struct making *making)
 {
     diag_report(making->session, E0612, span_none(), maker_names[making->program->maker], making->name,
-                seconds);
+                making->program->seconds);
 }
 
-static bool holds(struct text text, const char *words)
+static bool is_warning(struct text line)
 {
-    return memmem(text.bytes, text.length, words, strlen(words)) != NULL;
+    return memmem(line.bytes, line.length, "warning", strlen("warning")) != NULL;
 }
 
 /* The first of its messages that are no warnings, one after the other. */
@@ -107,7 +109,7 @@ static struct text choose_messages(struct arena *arena, struct text messages)
         const char *end = memchr(start, '\n', messages.length - at);
         struct text line = { start, end ? (size_t)(end - start) : messages.length - at };
         at += line.length + 1;
-        if (!line.length || holds(line, "warning"))
+        if (!line.length || is_warning(line))
             continue;
         buf_str(&out, shown++ ? "; " : "");
         buf_text(&out, line);
@@ -117,35 +119,48 @@ static struct text choose_messages(struct arena *arena, struct text messages)
 
 static void tell_failed(const struct making *making, struct text messages)
 {
-    struct diag *diag = diag_report(making->session, E0611, span_none(), maker_names[making->program->maker],
-                                    making->name, choose_messages(making->arena, messages));
-    if (holds(messages, "could not be displayed"))
-        diag_help(making->session, diag, "no font of this machine has that character: install one that does, on "
-                                         "Debian `fonts-noto` or `fonts-noto-color-emoji`");
+    diag_report(making->session, E0611, span_none(), maker_names[making->program->maker], making->name,
+                choose_messages(making->arena, messages));
+}
+
+static void tell_missing(const struct making *making, const struct pdf_missing *missing)
+{
+    if (!missing->list.count)
+        return;
+    struct diag *diag = diag_report(making->session, N0614, span_none(), (int)missing->list.count, making->name);
+    diag_help(making->session, diag, "install a font that has them, on Debian `fonts-noto` for the scripts of the "
+                                     "world and `fonts-noto-color-emoji` for emoji");
 }
 
 /* Typst */
 
 /* Its root is a folder with nothing in it, so there is no file that a document could read. */
-static bool make_by_typst(const struct making *making, struct text source, struct buf *out)
+static enum child_end run_typst(const struct making *making, struct text source, struct text *pdf,
+                                struct text *messages)
 {
     const char *const arguments[] = { making->program->path, "compile", "--pdf-standard", "ua-1",
                                       "--diagnostic-format", "short", "--root", making->folder, "-", "-",
                                       NULL };
     struct child_job job = { arguments, make_environment(making, getenv("HOME")), source,
-                             TYPST_SECONDS * 1000, PDF_MOST };
-    struct text pdf;
-    struct text messages;
-    enum child_end end = child_run(making->arena, &job, &pdf, &messages);
-    if (end == CHILD_WELL && is_pdf(pdf)) {
-        buf_text(out, pdf);
-        return true;
+                             making->program->seconds * 1000, PDF_MOST };
+    enum child_end end = child_run(making->arena, &job, pdf, messages);
+    return end == CHILD_WELL && !is_pdf(*pdf) ? CHILD_FAILED : end;
+}
+
+/* Tries again without the characters that no font has. */
+static enum child_end make_by_typst(const struct making *making, struct text source, struct text *pdf,
+                                    struct text *messages)
+{
+    struct pdf_missing missing = { 0 };
+    enum child_end end = run_typst(making, source, pdf, messages);
+    for (int tries = 1; end == CHILD_FAILED && tries < TRIES_MOST; tries++) {
+        if (!pdf_missing_read(making->arena, *messages, &missing))
+            break;
+        end = run_typst(making, pdf_missing_replace(making->arena, source, &missing), pdf, messages);
     }
-    if (end == CHILD_LATE)
-        tell_late(making, TYPST_SECONDS);
-    else
-        tell_failed(making, messages);
-    return false;
+    if (end == CHILD_WELL)
+        tell_missing(making, &missing);
+    return end;
 }
 
 /* LibreOffice */
@@ -164,45 +179,42 @@ static enum child_end run_office(const struct making *making, const char *docx, 
     const char *const arguments[] = { making->program->path, buf_string(&profile), "--headless", "--norestore",
                                       "--convert-to", filter, "--outdir", making->folder, docx, NULL };
     struct child_job job = { arguments, make_environment(making, making->folder), TEXT(""),
-                             OFFICE_SECONDS * 1000, PDF_MOST };
+                             making->program->seconds * 1000, PDF_MOST };
     return child_run(making->arena, &job, &answer, messages);
 }
 
-static bool make_by_office(const struct making *making, struct text source, struct buf *out)
+static enum child_end make_by_office(const struct making *making, struct text source, struct text *pdf,
+                                     struct text *messages)
 {
     const char *docx = scratch_path(making->arena, making->folder, "report.docx");
     const char *path = scratch_path(making->arena, making->folder, "report.pdf");
-    struct text messages = TEXT("the temporary folder cannot be written");
-    struct text pdf;
-    enum child_end end = CHILD_FAILED;
-    if (scratch_write(docx, source))
-        end = run_office(making, docx, &messages);
-    if (end == CHILD_WELL && scratch_read(making->arena, path, PDF_MOST, &pdf) && is_pdf(pdf)) {
-        buf_text(out, pdf);
-        return true;
-    }
-    if (end == CHILD_LATE)
-        tell_late(making, OFFICE_SECONDS);
-    else
-        tell_failed(making, messages);
-    return false;
+    *messages = TEXT("its temporary folder cannot be written");
+    enum child_end end = scratch_write(docx, source) ? run_office(making, docx, messages) : CHILD_FAILED;
+    bool is_made = end == CHILD_WELL && scratch_read(making->arena, path, PDF_MOST, pdf) && is_pdf(*pdf);
+    return end == CHILD_WELL && !is_made ? CHILD_FAILED : end;
 }
 
 bool pdf_make(struct session *session, const struct pdf_program *program, const char *name,
               struct text source, struct buf *out)
 {
     struct making making = { session, session->arena, program, name, NULL };
-    bool done = false;
+    struct text messages = TEXT("no temporary folder can be made for it");
+    struct text pdf = TEXT("");
+    enum child_end end = CHILD_FAILED;
     child_let_signals(false);
     making.folder = scratch_new(session->arena);
-    if (!making.folder)
-        tell_failed(&making, TEXT("no temporary folder can be made in TMPDIR or /tmp"));
-    else if (program->maker == PDF_BY_TYPST)
-        done = make_by_typst(&making, source, out);
-    else
-        done = make_by_office(&making, source, out);
+    if (making.folder && program->maker == PDF_BY_TYPST)
+        end = make_by_typst(&making, source, &pdf, &messages);
+    else if (making.folder)
+        end = make_by_office(&making, source, &pdf, &messages);
     if (making.folder)
         scratch_remove(making.folder);
     child_let_signals(true);
-    return done;
+    if (end == CHILD_WELL)
+        buf_text(out, pdf);
+    else if (end == CHILD_LATE)
+        tell_late(&making);
+    else
+        tell_failed(&making, messages);
+    return end == CHILD_WELL;
 }

@@ -13,6 +13,7 @@ enum pdf_maker { PDF_BY_NONE, PDF_BY_TYPST, PDF_BY_OFFICE };
 struct pdf_program {
     enum pdf_maker maker;
     const char *path;
+    int seconds; /* how long one document may take */
 };
 
 /* Typst, or else LibreOffice. */

@@ -12,7 +12,8 @@ enum { DEEPEST = 8, HEADING_DEEPEST = 6 };
 
 void typst_start_block(struct typst *typst)
 {
-    buf_str(typst->out, "\n\n");
+    buf_str(typst->out, typst->is_at_start ? "" : "\n\n");
+    typst->is_at_start = false;
 }
 
 static bool is_blank(const struct typst *typst, const struct runs *runs)
@@ -108,7 +109,9 @@ static void add_heading(struct typst *typst, const struct block *block)
 static void add_bracketed(struct typst *typst, const struct blocks *blocks)
 {
     buf_byte(typst->out, '[');
+    typst->is_at_start = true;
     add_blocks(typst, blocks);
+    typst->is_at_start = false;
     buf_byte(typst->out, ']');
 }
 

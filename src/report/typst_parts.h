@@ -17,6 +17,7 @@ struct typst {
     const struct document *document;
     const struct document_words *words;
     VEC(struct text) waiting; /* ids for the next words, wherever they stand */
+    bool is_at_start;         /* right behind a bracket */
     bool has_numbers;         /* some paragraph has a number in the margin */
     uint32_t depth;           /* of lists, quotes and words of figures */
 };

@@ -10,19 +10,24 @@ static bool is_letter(char byte)
     return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
 
-static bool is_letter_or_digit(char byte)
+static bool is_digit(char byte)
 {
-    return is_letter(byte) || (byte >= '0' && byte <= '9');
+    return byte >= '0' && byte <= '9';
 }
 
-/* `before` and `after` are 0 at the ends of a text, where nobody knows what comes. Inside words a full stop, a
- * hyphen or a slash is itself; elsewhere it may begin a list, a comment, an address, a dash, an ellipsis. Quotation
- * marks are themselves, because the preamble says so. */
+static bool is_letter_or_digit(char byte)
+{
+    return is_letter(byte) || is_digit(byte);
+}
+
+/* `before` and `after` are 0 at the ends of a text, where nobody knows what comes. Inside words a hyphen or a
+ * slash is itself; elsewhere it may begin a list, a comment, an address or a dash. Full stops are part of numbers
+ * of lists and of ellipses. Quotation marks are themselves, because the preamble says so. */
 static bool has_meaning(char before, char byte, char after)
 {
     switch (byte) {
     case '-': return !is_letter(before) || !is_letter(after);
-    case '.': return !is_letter(before) || after == '.';
+    case '.': return !before || is_digit(before) || before == '.' || after == '.';
     case '/': return !is_letter_or_digit(before) || !is_letter_or_digit(after);
     default: return byte && strchr("\\*_`$#@<[]~=+", byte);
     }
