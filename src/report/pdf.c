@@ -127,7 +127,8 @@ static void tell_missing(const struct making *making, const struct pdf_missing *
 {
     if (!missing->list.count)
         return;
-    struct diag *diag = diag_report(making->session, N0614, span_none(), (int)missing->list.count, making->name);
+    struct diag *diag = diag_report(making->session, N0614, span_none(), making->name,
+                                    (int)missing->list.count);
     diag_help(making->session, diag, "install a font that has them, on Debian `fonts-noto` for the scripts of the "
                                      "world and `fonts-noto-color-emoji` for emoji");
 }

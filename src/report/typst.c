@@ -43,7 +43,7 @@ static void add_blocks(struct typst *typst, const struct blocks *blocks);
 /* Where paragraphs have numbers in the margin, what has none keeps out of it. */
 static bool is_beside(const struct typst *typst)
 {
-    return typst->has_numbers && typst->depth == 0;
+    return typst->has_numbers && typst->is_in_section && typst->depth == 0;
 }
 
 static void open_beside(struct typst *typst)
@@ -215,7 +215,9 @@ static void add_block(struct typst *typst, const struct block *block)
     switch (block->kind) {
     case BLOCK_SECTION:
         add_heading(typst, block);
+        typst->is_in_section = true;
         add_blocks(typst, &block->children);
+        typst->is_in_section = block->level > 1;
         break;
     case BLOCK_PARAGRAPH: add_paragraph(typst, block); break;
     case BLOCK_LIST:

@@ -19,6 +19,7 @@ struct typst {
     VEC(struct text) waiting; /* ids for the next words, wherever they stand */
     bool is_at_start;         /* right behind a bracket */
     bool has_numbers;         /* some paragraph has a number in the margin */
+    bool is_in_section;       /* only there have they */
     uint32_t depth;           /* of lists, quotes and words of figures */
 };
 

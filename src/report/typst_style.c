@@ -44,7 +44,7 @@ static const char *const lines[] = {
     "#let generator(words) = block(above: 3em, text(size: 9pt, fill: muted, words))",
     "",
     "// Contents",
-    "#show outline: set block(below: 2em)",
+    "#show outline: it => block(below: 2.2em, it)",
     "#set outline(title: contents-word, indent: 1.6em)",
     "#set outline.entry(fill: none)",
     "#show outline.entry: set block(spacing: 0.7em)",
