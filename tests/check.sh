@@ -58,6 +58,7 @@ first_lane() {
 second_lane() {
     part hostile sh tests/hostile.sh
     part docx sh tests/docx.sh
+    part pdf sh tests/pdf.sh
     part changes sh tests/changes.sh "$build/sightline"
     [ ! -d "${REGISTERS:-../shared/data/tables}" ] || part registers sh tests/registers.sh
     part properties "$build/properties"

@@ -113,7 +113,7 @@ while read -r code severity slug; do
     [ "$severity" = RETIRED ] && continue
     [ -f "src/diag/explain/$code.md" ] || echo "$code ($slug) has no page in src/diag/explain" >>"$tmp/pages"
     grep -qrwE "$code" --include='*.[chly]' src grammar || echo "$code ($slug) is told nowhere" >>"$tmp/emitted"
-    ls tests/diag | grep -q "^$code" || grep -q "$code" tests/hostile.sh tests/docx.sh ||
+    ls tests/diag | grep -q "^$code" || grep -q "$code" tests/hostile.sh tests/docx.sh tests/pdf.sh ||
         echo "$code ($slug) has no case in tests/diag" >>"$tmp/cases"
 done <"$tmp/codes"
 rule 'every code has its page' pages

@@ -72,7 +72,7 @@ static const char option_help[] =
     "  --color auto|always|never\n"
     "  -o, --output PATH      where `report`, `figure`, `eval` and `emit` write (`-`: stdout)\n"
     "  --data DIR|FILE        where the tables are that `import` names; may be repeated\n"
-    "  --engine NAME          with `eval`: auto or reference\n"
+    "  --engine NAME          with `eval`: auto, fast or reference\n"
     "  --watch                with `report`: write again whenever a file is saved\n"
     "  --diff                 with `report`: say what changed between two versions, as `diff`\n"
     "  --report NAME          which report; by default every one the case can use\n"
@@ -103,7 +103,7 @@ static void print_help(FILE *stream)
     fputs("Sightline checks and publishes case reviews.\n\nUsage: sightline COMMAND [options] FILE...\n\n",
           stream);
     for (size_t i = 0; i < count; i++)
-        fprintf(stream, "  %-22s %s\n", list[i].usage, list[i].sentence);
+        fprintf(stream, "  %-26s %s\n", list[i].usage, list[i].sentence);
     fputc('\n', stream);
     fputs(option_help, stream);
 }

@@ -321,7 +321,8 @@ enum exit_code run_report(const struct arguments *arguments)
     if (arguments->diff)
         return run_diff(arguments);
     if (!find_writer(arguments->format)) {
-        command_complain("`--format %s` is not known; `report` writes html, md, docx, pdf or typst", arguments->format);
+        command_complain("`--format %s` is not known; `report` writes html, md, docx, pdf or typst",
+                         arguments->format);
         return EXIT_USAGE;
     }
     if (arguments->template && find_writer(arguments->format)->ask != write_docx) {

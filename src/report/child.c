@@ -1,5 +1,5 @@
-/* A child process with a time limit: a pipe in, a pipe out and one for its messages, and a poll on all of them
- * with a deadline. */
+/* A child process with a time limit: a pipe in, a pipe out and one for its messages, and a poll on all of
+ * them with a deadline. */
 #include "report/child.h"
 
 #include "base/buf.h"
@@ -144,7 +144,8 @@ static void write_some(struct child *child)
         close_if(&child->in);
 }
 
-/* Adds what is there as long as there is room; the rest is read and dropped. At its end the file is closed. */
+/* Adds what is there as long as there is room; the rest is read and dropped. At its end the file is
+ * closed. */
 static size_t read_some(int *file, struct buf *into, size_t most)
 {
     char bytes[4096];

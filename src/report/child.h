@@ -20,8 +20,8 @@ enum child_end {
     CHILD_LATE,   /* it was ended, for its time was up or we were told to stop */
 };
 
-/* Runs it and takes what it writes; `messages`, if not NULL, takes the beginning of what it complains of. Where
- * signals are held back by child_let_signals and one has come, it is ended at once. */
+/* Runs it and takes what it writes; `messages`, if not NULL, takes the beginning of what it complains of.
+ * Where signals are held back by child_let_signals and one has come, it is ended at once. */
 enum child_end child_run(struct arena *arena, const struct child_job *job, struct text *answer,
                          struct text *messages);
 

@@ -129,8 +129,9 @@ static void tell_missing(const struct making *making, const struct pdf_missing *
         return;
     struct diag *diag = diag_report(making->session, N0614, span_none(), making->name,
                                     (int)missing->list.count);
-    diag_help(making->session, diag, "install a font that has them, on Debian `fonts-noto` for the scripts of the "
-                                     "world and `fonts-noto-color-emoji` for emoji");
+    diag_help(making->session, diag,
+              "install a font that has them, on Debian `fonts-noto` for the scripts of the world and "
+              "`fonts-noto-color-emoji` for emoji");
 }
 
 /* Typst */
@@ -177,8 +178,9 @@ static enum child_end run_office(const struct making *making, const char *docx, 
     struct text answer;
     buf_init(&profile, making->arena);
     buf_printf(&profile, "-env:UserInstallation=file://%s/profile", making->folder);
-    const char *const arguments[] = { making->program->path, buf_string(&profile), "--headless", "--norestore",
-                                      "--convert-to", filter, "--outdir", making->folder, docx, NULL };
+    const char *const arguments[] = { making->program->path, buf_string(&profile), "--headless",
+                                      "--norestore", "--convert-to", filter, "--outdir", making->folder,
+                                      docx, NULL };
     struct child_job job = { arguments, make_environment(making, making->folder), TEXT(""),
                              making->program->seconds * 1000, PDF_MOST };
     return child_run(making->arena, &job, &answer, messages);

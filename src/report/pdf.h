@@ -20,8 +20,8 @@ struct pdf_program {
 struct pdf_program pdf_find_program(struct arena *arena);
 
 /* Has the source of a document made into a PDF, which is appended: for PDF_BY_TYPST what typst_write writes,
- * for PDF_BY_OFFICE what docx_write writes. `name` is what messages call the document. False, and a diagnostic
- * told, where no PDF came of it. */
+ * for PDF_BY_OFFICE what docx_write writes. `name` is what messages call the document. False, and a
+ * diagnostic told, where no PDF came of it. */
 bool pdf_make(struct session *session, const struct pdf_program *program, const char *name,
               struct text source, struct buf *out);
 

@@ -1,6 +1,6 @@
 /* Characters that no font of the machine has: Typst's PDF/UA-1 mode refuses a document with one of them. What
- * is pasted from elsewhere holds such characters, bullets of Word for instance, and a review is not held up for
- * them. Typst names them in a message of its own form; what has another form is left alone. */
+ * is pasted from elsewhere holds such characters, bullets of Word for instance, and a review is not held up
+ * for them. Typst names them in a message of its own form; what has another form is left alone. */
 #include "report/pdf_missing.h"
 
 #include "base/utf8.h"

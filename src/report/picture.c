@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-enum { MILLISECONDS_MOST = 30000, PICTURE_MOST = 32 * 1024 * 1024 };
+enum { MILLISECONDS_MOST = 15000, PICTURE_MOST = 32 * 1024 * 1024 };
 
 const char *picture_find_program(void)
 {

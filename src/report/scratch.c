@@ -1,4 +1,5 @@
-/* A folder for what another program has to find in files: made for one call, and gone with all in it after. */
+/* A folder for what another program has to find in files: made for one call, and gone with all in it
+ * after. */
 #include "report/scratch.h"
 
 #include "base/arena.h"

@@ -1,6 +1,6 @@
 /* A document as source of Typst. Comes in: a finished document. Goes out: a file that `typst compile` makes a
- * tagged PDF of, in which every word of the document is a word. Here are the blocks; words are typst_text.c's,
- * looks typst_style.c's. */
+ * tagged PDF of, in which every word of the document is a word. Here are the blocks; words are
+ * typst_text.c's, looks typst_style.c's. */
 #include "report/typst.h"
 
 #include "report/typst_parts.h"

@@ -8,7 +8,11 @@
 #include "report/document.h"
 
 /* The room for text on a sheet of A4: typst_style.c sets the margins that leave it. */
-enum { TYPST_WIDTH_MM = 160, TYPST_HEIGHT_MM = 242, TYPST_WIDTH = 9071 /* the same in twentieths of a point */ };
+enum {
+    TYPST_WIDTH_MM = 160,
+    TYPST_HEIGHT_MM = 242,
+    TYPST_WIDTH = 9071 /* the same in twentieths of a point */
+};
 
 /* A document on its way into Typst's markup. */
 struct typst {

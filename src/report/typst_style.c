@@ -154,8 +154,9 @@ void typst_add_preamble(struct typst *typst)
     const struct document_front *front = &typst->document->front;
     const struct document_words *words = typst->words;
     struct text title = front->title.length ? front->title : TEXT("\xE2\x80\x93");
-    buf_str(typst->out, "// A report by Sightline. To make a PDF of it: typst compile --pdf-standard ua-1 FILE\n"
-                        "#set document(title: ");
+    buf_str(typst->out,
+            "// A report by Sightline. To make a PDF of it: typst compile --pdf-standard ua-1 FILE\n"
+            "#set document(title: ");
     typst_print_string(typst->out, title);
     buf_str(typst->out, ", date: none)\n");
     add_language(typst);

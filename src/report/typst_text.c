@@ -21,8 +21,8 @@ static bool is_letter_or_digit(char byte)
 }
 
 /* `before` and `after` are 0 at the ends of a text, where nobody knows what comes. Inside words a hyphen or a
- * slash is itself; elsewhere it may begin a list, a comment, an address or a dash. Full stops are part of numbers
- * of lists and of ellipses. Quotation marks are themselves, because the preamble says so. */
+ * slash is itself; elsewhere it may begin a list, a comment, an address or a dash. Full stops are part of
+ * numbers of lists and of ellipses. Quotation marks are themselves, because the preamble says so. */
 static bool has_meaning(char before, char byte, char after)
 {
     switch (byte) {

@@ -1,5 +1,6 @@
 /* PDFs by another program: what Typst complains of is understood or left alone, and a child that hangs, talks
- * too much or has children of its own is ended in time. What Typst and LibreOffice make is in tests/pdf.sh. */
+ * too much or has children of its own is ended in time. What Typst and LibreOffice make is in
+ * tests/pdf.sh. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -34,7 +35,8 @@ static void assert_text(struct text text, const char *wanted)
 
 /* Characters without a font */
 
-#define COMPLAINT(name) "<stdin>:1:2: error: PDF/UA-1 error: the text `\"" name "\"` could not be displayed with font `\"A\"`\n"
+#define COMPLAINT(name) \
+    "<stdin>:1:2: error: PDF/UA-1 error: the text `\"" name "\"` could not be displayed with font `\"A\"`\n"
 
 static void test_missing(void **state)
 {
@@ -70,8 +72,8 @@ static void test_missing_refused(void **state)
 
 /* Children */
 
-static enum child_end run_shell(struct arena *arena, const char *script, int milliseconds, struct text *answer,
-                                struct text *messages)
+static enum child_end run_shell(struct arena *arena, const char *script, int milliseconds,
+                                struct text *answer, struct text *messages)
 {
     static const char *const environment[] = { "WORD=seen", NULL };
     const char *const arguments[] = { "/bin/sh", "-c", script, NULL };
@@ -86,7 +88,8 @@ static void test_children(void **state)
     struct arena *arena = new_arena();
     struct text answer;
     struct text messages;
-    assert_int_equal(run_shell(arena, "cat; echo $WORD$HOME; echo why >&2", 5000, &answer, &messages), CHILD_WELL);
+    assert_int_equal(run_shell(arena, "cat; echo $WORD$HOME; echo why >&2", 5000, &answer, &messages),
+                     CHILD_WELL);
     assert_text(answer, "askedseen\n");
     assert_text(messages, "why\n");
     assert_int_equal(run_shell(arena, "echo why >&2; exit 3", 5000, &answer, &messages), CHILD_FAILED);
@@ -207,8 +210,9 @@ static void test_late(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_missing),  cmocka_unit_test(test_missing_refused), cmocka_unit_test(test_children),
-        cmocka_unit_test(test_grandchildren), cmocka_unit_test(test_signals), cmocka_unit_test(test_finding),
+        cmocka_unit_test(test_missing),  cmocka_unit_test(test_missing_refused),
+        cmocka_unit_test(test_children), cmocka_unit_test(test_grandchildren),
+        cmocka_unit_test(test_signals),  cmocka_unit_test(test_finding),
         cmocka_unit_test(test_scratch),  cmocka_unit_test(test_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
