@@ -32,7 +32,7 @@ OBJECTS_OF = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GENERATED := $(BUILD)/grammar/parse.c $(BUILD)/grammar/parse.h $(BUILD)/grammar/scan.c $(BUILD)/grammar/scan.h
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
 LIBRARY := $(filter-out src/cli/main.c,$(SOURCES))
-OBJECTS := $(call OBJECTS_OF,$(LIBRARY)) $(BUILD)/grammar/parse.o $(BUILD)/grammar/scan.o $(BUILD)/pages.o
+OBJECTS := $(call OBJECTS_OF,$(LIBRARY)) $(BUILD)/grammar/parse.o $(BUILD)/grammar/scan.o $(BUILD)/pages.o $(BUILD)/runtime.o
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
 CPPFLAGS += -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSTDLIB_INSTALLED='"$(PREFIX)/share/sightline/stdlib"'
@@ -81,7 +81,12 @@ $(BUILD)/pages.c: $(wildcard src/diag/explain/*.md) tests/pages.sh
 	@mkdir -p $(@D)
 	$(Q)sh tests/pages.sh src/diag/explain > $@
 
-$(BUILD)/pages.o: $(BUILD)/pages.c
+# What programs that `emit c` writes have in common, likewise.
+$(BUILD)/runtime.c: $(wildcard src/emit/runtime/*.c) tests/runtime.sh
+	@mkdir -p $(@D)
+	$(Q)sh tests/runtime.sh src/emit/runtime > $@
+
+$(BUILD)/pages.o $(BUILD)/runtime.o: $(BUILD)/%.o: $(BUILD)/%.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c $< -o $@
 
 $(BUILD)/libsightline.a: $(OBJECTS)

@@ -51,6 +51,7 @@ first_lane() {
     part figures sh tests/figures.sh "$build/sightline"
     part eval sh tests/eval.sh
     part engines sh tests/engines.sh
+    part emit sh tests/emit.sh
     part decimals sh tests/decimals.sh "$build/sightline"
     part install sh tests/install.sh
     part pdf sh tests/pdf.sh

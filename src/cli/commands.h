@@ -34,6 +34,7 @@ struct arguments {
     bool conclusions;     /* check --conclusions */
     bool diff;            /* report --diff */
     bool watch;           /* report --watch */
+    bool with_main;       /* emit c --main */
     int count;
     char **files;
 };

@@ -39,22 +39,44 @@ static enum exit_code put(const struct arguments *arguments, struct arena *arena
     return EXIT_FILES;
 }
 
+/* All files, or where one cannot be written, none after it. */
+static enum exit_code put_folder(const char *folder, struct arena *arena, const struct emit_files *files)
+{
+    if (!output_make_folder(arena, folder)) {
+        command_complain("the folder `%s` cannot be made: %s", folder, strerror(errno));
+        return EXIT_FILES;
+    }
+    for (uint32_t i = 0; i < files->list.count; i++) {
+        struct buf path;
+        buf_init(&path, arena);
+        buf_printf(&path, "%s/", folder);
+        buf_text(&path, files->list.items[i].name);
+        if (!output_write_file(arena, buf_string(&path), files->list.items[i].text)) {
+            command_complain("`%s` cannot be written: %s", buf_string(&path), strerror(errno));
+            return EXIT_FILES;
+        }
+        fprintf(stderr, "wrote %s\n", buf_string(&path));
+    }
+    return EXIT_CLEAN;
+}
+
 static enum exit_code write_model(const struct arguments *arguments, const struct emitter *emitter,
                                   const struct compile *compile)
 {
-    struct emit_input input = { .model = compile->model };
-    struct buf out;
-    const char *why;
+    struct arena *arena = compile->session->arena;
+    struct emit_input input = { .model = compile->model, .with_main = arguments->with_main };
+    struct emit_files files = { .arena = arena };
+    struct text why = TEXT("");
     if (!find_kind(arguments, compile, &input.of))
         return EXIT_USAGE;
-    buf_init(&out, compile->session->arena);
-    if (emitter->write(&out, &input, &why))
-        return put(arguments, compile->session->arena, buf_get(&out));
-    command_complain("there is no %s of this file: %s", emitter->name, why);
+    if (emitter->write(&input, &files, &why))
+        return emitter->is_folder ? put_folder(arguments->output, arena, &files)
+                                  : put(arguments, arena, files.list.items[0].text);
+    command_complain("there is no %s of this file: %.*s", emitter->name, (int)why.length, why.bytes);
     return EXIT_FINDINGS;
 }
 
-static enum exit_code emit_file(const struct arguments *arguments, const struct emitter *emitter,
+static enum exit_code emit_model(const struct arguments *arguments, const struct emitter *emitter,
                                 const char *path)
 {
     struct arguments printing = *arguments;
@@ -78,8 +100,12 @@ enum exit_code run_emit(const struct arguments *arguments)
     const struct emitter *emitter = emit_find(arguments->files[0]);
     size_t count;
     const struct emitter *list = emit_list(&count);
+    if (emitter && emitter->is_folder && (!arguments->output || strcmp(arguments->output, "-") == 0)) {
+        command_complain("`emit %s` writes a folder of files: say which with `-o DIR`", emitter->name);
+        return EXIT_USAGE;
+    }
     if (emitter && arguments->count == 2)
-        return emit_file(arguments, emitter, arguments->files[1]);
+        return emit_model(arguments, emitter, arguments->files[1]);
     if (emitter)
         command_complain("`emit` takes a form and one file: emit %s FILE", emitter->name);
     else

@@ -24,7 +24,7 @@ enum option_id {
     OPTION_DUMP, OPTION_STDLIB, OPTION_ROOT, OPTION_CHECK, OPTION_REPORT, OPTION_COVERAGE,
     OPTION_CONCLUSIONS, OPTION_MAX_CONCLUSIONS, OPTION_MAX_ERRORS, OPTION_WITHOUT, OPTION_OF,
     OPTION_PREVENT, OPTION_TITLE, OPTION_GRAPHVIZ, OPTION_RSVG, OPTION_TEMPLATE, OPTION_DATA, OPTION_ENGINE,
-    OPTION_DIFF, OPTION_WATCH,
+    OPTION_DIFF, OPTION_WATCH, OPTION_MAIN,
     OPTION_HELP, OPTION_VERSION
 };
 
@@ -56,6 +56,7 @@ static const struct option options[] = {
     { "template", required_argument, NULL, OPTION_TEMPLATE },
     { "diff", no_argument, NULL, OPTION_DIFF },
     { "watch", no_argument, NULL, OPTION_WATCH },
+    { "main", no_argument, NULL, OPTION_MAIN },
     { "output", required_argument, NULL, 'o' },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
@@ -85,6 +86,7 @@ static const char option_help[] =
     "  --max-errors N         mistakes in tables after which no more of them is read (10000)\n"
     "  --coverage             with `test`: say what no test decided both ways\n"
     "  --without NAME         with `butfor`: only this recorded thing is left out\n"
+    "  --main                 with `emit c`: a whole program, not only what one can link\n"
     "  --of KIND              with `cuts`: sets of things of this kind; with `emit`: what it is to hold\n"
     "  --prevent              with `cuts`: sets without which the conclusion does not follow\n"
     "  --check                with `fmt`: change nothing, say what is not in the canonical layout\n"
@@ -218,6 +220,9 @@ static bool read_option(struct arguments *arguments, int option)
         return true;
     case OPTION_DIFF:
         arguments->diff = true;
+        return true;
+    case OPTION_MAIN:
+        arguments->with_main = true;
         return true;
     case OPTION_WATCH:
         arguments->watch = true;

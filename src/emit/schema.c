@@ -325,8 +325,9 @@ static json_t *document_choices(struct schema *schema)
     return choices;
 }
 
-bool schema_write(struct buf *out, const struct emit_input *input, const char **why)
+bool schema_write(const struct emit_input *input, struct emit_files *files, struct text *why)
 {
+    struct buf out;
     struct schema schema = { .session = input->model->session };
     schema.shapes = shapes_new(input->model, input->model->main);
     schema.is_found = ARENA_ARRAY(schema.session->arena, bool, input->model->kinds.count + 1);
@@ -334,7 +335,7 @@ bool schema_write(struct buf *out, const struct emit_input *input, const char **
         find(&schema, input->of);
     else
         find_cases(&schema, input->model);
-    *why = input->of ? "only rules make instances of that kind" : "the model has no kind of case";
+    *why = input->of ? TEXT("only rules make instances of that kind") : TEXT("the model has no kind of case");
     if (!schema.found.count || (input->of && input->of->flags & KIND_DERIVED))
         return false;
     json_t *root = json_object();
@@ -345,6 +346,8 @@ bool schema_write(struct buf *out, const struct emit_input *input, const char **
     for (uint32_t i = 0; i < schema.found.count; i++) /* which grows meanwhile */
         kinds = json_with(kinds, schema.found.items[i]->declaration.name->text,
                           kind_schema(&schema, schema.found.items[i]));
-    json_print_pages(out, schema.session, json_with(root, "$defs", kinds));
+    buf_init(&out, schema.session->arena);
+    json_print_pages(&out, schema.session, json_with(root, "$defs", kinds));
+    emit_file(files, TEXT("schema.json"), buf_get(&out));
     return true;
 }

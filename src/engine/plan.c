@@ -162,7 +162,8 @@ static bool add_let(struct planner *planner, struct course *course, const struct
     bound->denominator = value->denominator;
     bound->may_be_none = value->may_be_none;
     if (!add_step(planner, course, course->count,
-                  (struct plan_step){ .kind = STEP_LET, .expr = value, .slot = bound->slot }))
+                  (struct plan_step){ .kind = STEP_LET, .expr = value, .slot = bound->slot,
+                                      .variable = let->variable }))
         return false;
     course->filled[course->count - 1] |= UINT64_C(1) << bound->slot;
     return true;
@@ -345,6 +346,19 @@ static bool add_steps(struct planner *planner, struct course *course, struct pla
     return true;
 }
 
+/* The last reason that a rule gives is the one that is told. */
+static bool add_reason(struct planner *planner, struct plan_rule *rule)
+{
+    bool sound = true;
+    AST_EACH (step, rule->rule->ast->steps) {
+        if (step->kind == AST_BECAUSE) {
+            rule->because.count = 0;
+            sound = sound && plan_words(planner, AST_AS(because, step)->text, &rule->because);
+        }
+    }
+    return sound;
+}
+
 static void enter(struct planner *planner, bool is_across)
 {
     planner->variables = NULL;
@@ -373,7 +387,7 @@ static bool add_rule(struct planner *planner, const struct rule *rule)
     planned->variables = planner->variables;
     planned->slots = planner->slots;
     VEC_PUSH(planner->arena, &planner->plan->rules, planned);
-    return true;
+    return !planner->has_words || add_reason(planner, planned);
 }
 
 /* Checks */
@@ -385,7 +399,10 @@ static void keep_question(struct planner *planner, const struct check *check, st
     mark_order(course, true);
     struct plan_check *planned = ARENA_NEW(planner->arena, struct plan_check);
     *planned = (struct plan_check){ .check = check, .first = chain(course), .slots = planner->slots,
-                                    .variables = planner->variables };
+                                    .variables = planner->variables, .said = AST_AS(message, message) };
+    if (planner->has_words && plan_words(planner, planned->said->text, &planned->message))
+        plan_place(planner, planned->said->at, planned);
+    planned->slots = planner->slots;
     VEC_PUSH(planner->arena, &planner->plan->checks, planned);
 }
 
@@ -506,10 +523,10 @@ static bool make(struct planner *planner)
     return true;
 }
 
-struct plan *plan_new(struct model *model, struct store *store, struct text *why)
+static struct plan *new_plan(struct model *model, struct store *store, bool has_words, struct text *why)
 {
     struct plan *plan = ARENA_NEW(model->session->arena, struct plan);
-    struct planner planner = { .plan = plan, .model = model, .store = store,
+    struct planner planner = { .plan = plan, .model = model, .store = store, .has_words = has_words,
                                .arena = model->session->arena, .has_changed = true };
     plan->session = model->session;
     plan->store = store;
@@ -536,4 +553,14 @@ struct plan *plan_new(struct model *model, struct store *store, struct text *why
     plan->slots = planner.most_slots;
     *why = planner.why;
     return sound ? plan : NULL;
+}
+
+struct plan *plan_new(struct model *model, struct store *store, struct text *why)
+{
+    return new_plan(model, store, false, why);
+}
+
+struct plan *plan_new_with_words(struct model *model, struct store *store, struct text *why)
+{
+    return new_plan(model, store, true, why);
 }

@@ -98,6 +98,7 @@ enum plan_source {
 
 struct plan_loop {
     enum plan_source source;
+    const struct variable *variable; /* NULL: a set is asked whether something is in it, or how large it is */
     uint32_t slot;
     uint32_t number; /* each loop of a plan has its own */
     const struct kind *kind;
@@ -143,6 +144,20 @@ struct plan_derived {
     bool needs_order;     /* somebody goes through its conclusions to whom their order matters */
 };
 
+/* Part of a reason or message: a text, or a value put into it. */
+struct plan_word {
+    struct text text;
+    const struct plan_expr *value; /* NULL: the text */
+    const struct type *type;       /* of the value: how many digits it has */
+    bool is_hidden;                /* it rests on what is confidential */
+};
+
+struct plan_words {
+    struct plan_word *items;
+    uint32_t count;
+    uint32_t capacity;
+};
+
 enum plan_step_kind { STEP_LOOP, STEP_WHERE, STEP_LET, STEP_CONCLUDE, STEP_MESSAGE };
 
 /* One step of a rule or check; the next one is run for every way through it. */
@@ -151,6 +166,7 @@ struct plan_step {
     const struct plan_loop *loop;
     const struct plan_expr *expr; /* WHERE: the condition; LET: the value */
     uint32_t slot;                /* LET */
+    const struct variable *variable; /* LET */
     const struct plan_expr **values; /* CONCLUDE: by field; NULL: not given */
     bool is_told_apart;              /* CONCLUDE: no two ways give the same conclusion */
     const struct ast_node *ast;   /* MESSAGE */
@@ -177,6 +193,7 @@ struct plan_rule {
     bool *asks;    /* by derived kind: whether it asks for conclusions of it, which are of its own stratum */
     bool asks_any;
     bool is_alone; /* no other rule concludes the kind */
+    struct plan_words because; /* of a plan with words */
 };
 
 /* One question of a check. */
@@ -185,6 +202,10 @@ struct plan_check {
     const struct plan_step *first;
     uint32_t slots;
     const struct plan_variable *variables;
+    const struct ast_message *said;
+    struct plan_words message; /* of a plan with words, and the next two */
+    const struct plan_expr *at; /* the instance it points to; NULL: none */
+    const struct name *field;   /* the field of it; or NULL */
 };
 
 struct plan {
@@ -200,5 +221,8 @@ struct plan {
 /* The plan of a model over what a store holds; NULL where there can be none, and `*why`, the end of a
  * sentence. */
 struct plan *plan_new(struct model *model, struct store *store, struct text *why);
+
+/* The same with reasons and messages planned, too, for who has no interpreter to write them. */
+struct plan *plan_new_with_words(struct model *model, struct store *store, struct text *why);
 
 #endif

@@ -10,7 +10,7 @@ bool plan_is_empty(struct planner *planner, const struct kind *kind)
 {
     const struct store_table *table =
         kind && !(kind->flags & KIND_DERIVED) ? store_table(planner->store, kind) : NULL;
-    return table && table->count == 0;
+    return table && table->count == 0 && !store_takes_more(planner->store, kind);
 }
 
 /* Sources */
@@ -241,6 +241,7 @@ struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder
     bool is_inverse = !binder->set || (binder->set->kind == AST_MEMBER &&
                                        (AST_AS(member, binder->set)->reference == REFER_INVERSE ||
                                         AST_AS(member, binder->set)->reference == REFER_MEMBERS));
+    loop->variable = binder->variable;
     loop->only_certain = binder->recorded;
     loop->is_open = kind && kind->flags & KIND_OPEN && !binder->recorded && is_inverse;
     if (loop->is_open && planner->model->claims.count)

@@ -25,6 +25,7 @@ struct planner {
     uint32_t most_slots; /* that there ever were at once */
     bool is_across;      /* sees all cases at once */
     bool has_changed;    /* what was found out of derived kinds: all is to be planned again */
+    bool has_words;      /* reasons and messages are wanted */
     uint32_t depth;      /* of measures within measures */
     struct text why;     /* why there is no plan; or empty */
 };
@@ -69,6 +70,10 @@ const struct plan_expr *plan_builtin(struct planner *planner, const struct ast_c
 const struct plan_expr *plan_days(struct planner *planner, const struct ast_binary *binary);
 const struct plan_expr *plan_within(struct planner *planner, const struct ast_within *within);
 const struct plan_expr *plan_during(struct planner *planner, const struct ast_binary *binary);
+
+/* plan_words.c: a reason or message; and the instance that a message points to, with the field of it. */
+bool plan_words(struct planner *planner, const struct ast_node *text, struct plan_words *words);
+bool plan_place(struct planner *planner, const struct ast_node *at, struct plan_check *check);
 
 /* What a binder goes through; brings its variable into scope. */
 struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder *binder,

@@ -3,7 +3,9 @@
  * or is in doubt, is left to the reference interpreter. */
 #include "engine/store.h"
 
+#include "ast/dump.h"
 #include "rules/interp.h"
+#include "types/type.h"
 
 static const struct kind *root_of(const struct kind *kind)
 {
@@ -136,6 +138,131 @@ static void number_categories(struct store *store)
             store->categories[store->first_category[i] + of->categories.items[j]->ordinal] =
                 of->categories.items[j];
     }
+}
+
+/* Whether instances of a kind or of one below it are recorded or imported. */
+static bool is_used(const struct interp *interp, const struct kind *kind)
+{
+    const struct model *model = interp->model;
+    bool is_used = interp->of_kind[kind->index].count > 0;
+    for (uint32_t i = 0; i < model->imports.count; i++)
+        is_used = is_used || (model->imports.items[i]->kind && kind_is(model->imports.items[i]->kind, kind));
+    return is_used;
+}
+
+/* The kind that cases to come are of: one that is used, else one that the main module has, else any. NULL:
+ * there is none; `*is_one` says whether there is just one. */
+static const struct kind *case_kind(const struct interp *interp, bool *is_one)
+{
+    const struct model *model = interp->model;
+    const struct kind *found = NULL;
+    *is_one = true;
+    for (int round = 0; round < 3 && !found; round++) {
+        for (uint32_t i = 0; i < model->kinds.count; i++) {
+            const struct kind *kind = model->kinds.items[i];
+            bool counts = round == 0   ? is_used(interp, kind)
+                          : round == 1 ? kind->declaration.module == model->main
+                                       : true;
+            if (!(kind->flags & KIND_CASE) || !counts)
+                continue;
+            *is_one = *is_one && (!found || found == root_of(kind));
+            found = root_of(kind);
+        }
+    }
+    return found;
+}
+
+/* Which kinds rows may come of: those that are imported and what lies in them; without any import those that
+ * the main module has or asks for. */
+struct coming {
+    const struct model *model;
+    bool *takes_more; /* by kind index */
+};
+
+static bool note_binder(const struct ast_node *node, void *context)
+{
+    struct coming *coming = context;
+    const struct kind *kind = node->kind == AST_BINDER ? AST_AS(binder, node)->variable->kind : NULL;
+    if (kind)
+        coming->takes_more[kind->index] = true;
+    return false;
+}
+
+static void note_main_module(struct coming *coming)
+{
+    const struct model *model = coming->model;
+    for (uint32_t i = 0; i < model->kinds.count; i++)
+        coming->takes_more[i] = model->kinds.items[i]->declaration.module == model->main;
+    for (uint32_t i = 0; i < model->rules.count; i++) {
+        if (model->rules.items[i]->declaration.module == model->main)
+            ast_any(&model->rules.items[i]->ast->base, note_binder, coming);
+    }
+    for (uint32_t i = 0; i < model->checks.count; i++) {
+        if (model->checks.items[i]->declaration.module == model->main)
+            ast_any(&model->checks.items[i]->ast->base, note_binder, coming);
+    }
+}
+
+/* Whether its parent is of a kind that rows come of: it may be nested in their objects. */
+static bool lies_in_coming(const struct coming *coming, const struct kind *kind)
+{
+    for (uint32_t i = 0; i < kind->fields.count; i++) {
+        const struct field *field = kind->fields.items[i];
+        for (uint32_t j = 0; field->is_parent && j < field->type->count; j++) {
+            if (field->type->parts[j].base == BASE_INSTANCE &&
+                coming->takes_more[((const struct kind *)field->type->parts[j].of)->index])
+                return kind->declaration.module == coming->model->main;
+        }
+    }
+    return false;
+}
+
+static void note_imports(struct coming *coming)
+{
+    const struct model *model = coming->model;
+    for (uint32_t i = 0; i < model->imports.count; i++) {
+        if (model->imports.items[i]->kind)
+            coming->takes_more[model->imports.items[i]->kind->index] = true;
+    }
+    for (bool has_changed = true; has_changed;) {
+        has_changed = false;
+        for (uint32_t i = 0; i < model->kinds.count; i++) {
+            bool is_new = !coming->takes_more[i] && lies_in_coming(coming, model->kinds.items[i]);
+            coming->takes_more[i] = coming->takes_more[i] || is_new;
+            has_changed = has_changed || is_new;
+        }
+    }
+}
+
+bool store_takes_more(const struct store *store, const struct kind *kind)
+{
+    const struct model *model = store->model;
+    for (uint32_t i = 0; store->takes_more && i < model->kinds.count; i++) {
+        const struct kind *coming = model->kinds.items[i];
+        if (store->takes_more[i] && (kind_is(kind, coming) || kind_is(coming, kind)))
+            return true;
+    }
+    return false;
+}
+
+struct store *store_new_for_more(struct interp *interp, const char **why)
+{
+    bool is_one;
+    struct store *store = store_new(interp, why);
+    const struct kind *cases = case_kind(interp, &is_one);
+    if (!store || !is_one) {
+        *why = store ? "there are several kinds of case" : *why;
+        return NULL;
+    }
+    struct coming coming = { interp->model, ARENA_ARRAY(store->arena, bool, interp->model->kinds.count + 1) };
+    if (interp->model->imports.count)
+        note_imports(&coming);
+    else
+        note_main_module(&coming);
+    store->takes_more = coming.takes_more;
+    store->has_cases = cases != NULL;
+    store->cases = cases ? store_table(store, cases) : NULL;
+    return store;
 }
 
 struct store *store_new(struct interp *interp, const char **why)

@@ -50,6 +50,8 @@ struct store {
     uint32_t case_count; /* at least 1: where there is none, all is one case */
     bool has_cases;
     const struct store_table *cases; /* NULL: there are none */
+    const bool *takes_more;          /* by kind index: rows are still to come, so that it is not empty, and
+                                      * may have gaps where a field is optional. NULL: all rows are here */
     VEC(struct store_table *) tables;
     VEC(struct store_column *) columns;
     VEC(struct store_links *) links;
@@ -66,6 +68,12 @@ struct store {
 
 /* The columns' frame over what an interpreter sees; NULL, with `*why`, where it holds what columns cannot. */
 struct store *store_new(struct interp *interp, const char **why);
+
+/* The same of a model whose cases are still to come. */
+struct store *store_new_for_more(struct interp *interp, const char **why);
+
+/* Whether rows of a kind, or of one below or above it, are still to come. */
+bool store_takes_more(const struct store *store, const struct kind *kind);
 
 /* The table that holds a kind's rows. */
 const struct store_table *store_table(struct store *store, const struct kind *kind);

@@ -120,6 +120,10 @@ static bool fill_column(struct store *store, struct store_column *column)
     const struct field *field = column->field;
     const struct store_table *table = column->table;
     int64_t *words = ARENA_ARRAY(store->arena, int64_t, table->count + 1);
+    if (store_takes_more(store, field->owner) && field->ast->value)
+        return false;
+    column->has_gaps =
+        store_takes_more(store, field->owner) && field->cardinality == CARDINALITY_OPTIONAL;
     for (uint32_t i = 0; i < table->count; i++) {
         struct instance *instance = store->instances[table->first + i];
         bool has_field = kind_is(instance->of, field->owner);

@@ -1,0 +1,86 @@
+/* Pieces of C as text: what is declared and not used is taken out again, for compilers complain of it. */
+#include "emit/c_parts.h"
+
+static bool is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+           byte == '_';
+}
+
+bool c_mentions(struct text text, struct text name)
+{
+    for (size_t i = 0; i + name.length <= text.length; i++) {
+        bool begins = i == 0 || !is_letter(text.bytes[i - 1]);
+        bool ends = i + name.length == text.length || !is_letter(text.bytes[i + name.length]);
+        if (begins && ends && memcmp(text.bytes + i, name.bytes, name.length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t count_mentions(struct text text, struct text name)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i + name.length <= text.length; i++) {
+        bool begins = i == 0 || !is_letter(text.bytes[i - 1]);
+        bool ends = i + name.length == text.length || !is_letter(text.bytes[i + name.length]);
+        count += begins && ends && memcmp(text.bytes + i, name.bytes, name.length) == 0;
+    }
+    return count;
+}
+
+/* The name that a line declares and gives a value, as `    int64_t NAME = ...;`; empty where it does not. */
+static struct text declared_in(struct text line)
+{
+    static const char *const types[] = { "int64_t ", "struct sl_span " };
+    size_t at = 0;
+    while (at < line.length && line.bytes[at] == ' ')
+        at++;
+    struct text rest = { line.bytes + at, line.length - at };
+    for (int i = 0; i < 2; i++) {
+        size_t length = strlen(types[i]);
+        const char *equals = memmem(rest.bytes, rest.length, " = ", 3);
+        if (text_starts(rest, text_of(types[i])) && equals)
+            return (struct text){ rest.bytes + length, (size_t)(equals - rest.bytes) - length };
+    }
+    return TEXT("");
+}
+
+static bool drop_line(struct c_program *program, struct text *body)
+{
+    for (size_t at = 0; at < body->length;) {
+        const char *end = memchr(body->bytes + at, '\n', body->length - at);
+        size_t length = (size_t)(end - body->bytes) + 1 - at;
+        struct text name = declared_in((struct text){ body->bytes + at, length });
+        if (name.length && count_mentions(*body, name) == 1) {
+            struct buf out;
+            buf_init(&out, program->arena);
+            buf_add(&out, body->bytes, at);
+            buf_add(&out, body->bytes + at + length, body->length - at - length);
+            *body = buf_get(&out);
+            return true;
+        }
+        at += length;
+    }
+    return false;
+}
+
+struct text c_clean(struct c_program *program, struct text body)
+{
+    while (drop_line(program, &body))
+        continue;
+    return body;
+}
+
+struct text c_in_parentheses(struct c_program *program, struct text condition)
+{
+    int depth = 0;
+    size_t at = 0;
+    do {
+        if (at < condition.length && (condition.bytes[at] == '(' || condition.bytes[at] == ')'))
+            depth += condition.bytes[at] == '(' ? 1 : -1;
+        at++;
+    } while (depth > 0 && at < condition.length);
+    bool is_whole = condition.length && condition.bytes[0] == '(' && at == condition.length;
+    return is_whole ? condition : c_say(program, "(%t)", condition);
+}

@@ -1,0 +1,324 @@
+/* Loops of a plan as C: what each goes through, and the conditions that skip a row. */
+#include "emit/c_parts.h"
+
+#include "diag/diag.h"
+#include "types/type.h"
+
+void c_indent(struct buf *out, uint32_t depth)
+{
+    buf_repeat(out, ' ', (size_t)depth * 4);
+}
+
+struct text c_slot_name(struct c_program *program, const struct variable *variable, uint32_t slot)
+{
+    return variable ? c_say(program, "%n_%d", variable->name, (int)slot) : c_say(program, "it_%d", (int)slot);
+}
+
+/* What it goes through */
+
+static struct text range_of(struct c_program *program, const struct plan_loop *loop)
+{
+    struct text of = loop->of ? c_word(program, loop->of) : TEXT("0");
+    uint32_t table = loop->table ? c_table_of(program, loop->table) : C_NONE;
+    struct text name = table == C_NONE ? TEXT("") : program->tables.items[table].name;
+    switch (loop->source) {
+    case OVER_ALL:
+        return c_say(program, "sl_rows(run, &run->data->%t.table)", name);
+    case OVER_MEMBERS:
+        return c_say(program, "sl_members(run, &run->data->%t.table, %t)", name, of);
+    case OVER_CONCLUDED:
+        return c_say(program, "sl_conclusions(run, &run->results->kinds[%d])", (int)loop->derived->index);
+    case OVER_OWN:
+        return c_say(program, "sl_own_conclusions(run, &run->results->kinds[%d], %t)",
+                     (int)loop->derived->index, of);
+    default:
+        break;
+    }
+    uint32_t from = c_table_of(program, loop->links->from);
+    const struct c_table *owner = &program->tables.items[from];
+    bool is_backwards = loop->source == OVER_LINKING;
+    uint32_t count = is_backwards ? owner->inverses.count : owner->links.count;
+    const struct c_links *items = is_backwards ? owner->inverses.items : owner->links.items;
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_backwards ? items[i].links == loop->links : items[i].links->field == loop->links->field)
+            return c_say(program, "sl_linked(&run->data->%t.%t, %t)", owner->name, items[i].name, of);
+    }
+    program->trouble = "a link was lost";
+    return name;
+}
+
+/* The table that its rows are of. */
+static uint32_t table_of(const struct c_program *program, const struct plan_loop *loop)
+{
+    if (loop->derived || loop->source == OVER_CATEGORIES)
+        return C_NONE;
+    if (loop->table)
+        return c_table_of(program, loop->table);
+    if (loop->source == OVER_LINKED)
+        return c_table_of_kind(program, loop->links->field->type->parts[0].of);
+    if (loop->source == OVER_LINKING)
+        return c_table_of(program, loop->links->from);
+    return c_rows_of(program, loop->of);
+}
+
+static void open_range(struct c_program *program, struct buf *out, const struct plan_loop *loop,
+                       uint32_t depth)
+{
+    int slot = (int)loop->slot;
+    struct text name = program->slots[loop->slot].name;
+    c_indent(out, depth);
+    if (loop->source == OVER_ONE) {
+        buf_text(out, c_say(program, "for (int64_t %t = %t, once = 1; once; once = 0) {\n", name,
+                            c_word(program, loop->of)));
+        return;
+    }
+    if (loop->source == OVER_CATEGORIES) {
+        buf_text(out, c_say(program, "for (int64_t %t = %d; %t <= %d; %t++) {\n", name, (int)loop->first,
+                            name, (int)loop->last, name));
+        return;
+    }
+    buf_text(out, c_say(program, "struct sl_range range_%d = %t;\n", slot, range_of(program, loop)));
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "for (uint32_t i_%d = range_%d.first; i_%d < range_%d.end; i_%d++) {\n",
+                        slot, slot, slot, slot, slot));
+    c_indent(out, depth + 1);
+    bool is_listed = loop->source == OVER_LINKED || loop->source == OVER_LINKING ||
+                     (loop->source == OVER_ALL && program->is_across);
+    buf_text(out, is_listed ? c_say(program, "int64_t %t = sl_row(&range_%d, i_%d);\n", name, slot, slot)
+                            : c_say(program, "int64_t %t = i_%d;\n", name, slot));
+}
+
+/* Conditions */
+
+static void skip_unless(struct c_program *program, struct buf *out, struct text condition, uint32_t depth)
+{
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "if (!%t)\n", condition));
+    c_indent(out, depth + 1);
+    buf_str(out, "continue;\n");
+}
+
+/* A condition that may be unknown makes the way from here on less certain. */
+static void put_condition(struct c_program *program, struct buf *out, const struct plan_expr *condition,
+                          uint32_t depth)
+{
+    if (!condition)
+        return;
+    if (condition->op == PLAN_AND) {
+        put_condition(program, out, condition->a, depth);
+        put_condition(program, out, condition->b, depth);
+        return;
+    }
+    if (!condition->may_be_none) {
+        bool is_not = condition->op == PLAN_NOT;
+        struct text text = c_condition(program, is_not ? condition->a : condition);
+        c_indent(out, depth);
+        buf_text(out, is_not ? c_say(program, "if %t\n", c_in_parentheses(program, text))
+                             : c_say(program, "if (!%t)\n", text));
+        c_indent(out, depth + 1);
+        buf_str(out, "continue;\n");
+        return;
+    }
+    struct text truth = c_say(program, "truth_%d", (int)++program->parts);
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "int %t = sl_least_truth(%t, %t);\n", truth, program->truth,
+                        c_truth(program, condition)));
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "if (%t == SL_FALSE)\n", truth));
+    c_indent(out, depth + 1);
+    buf_str(out, "continue;\n");
+    program->truth = truth;
+}
+
+/* Rows of a family that are not of the kind asked for. */
+static void skip_others(struct c_program *program, struct buf *out, const struct plan_loop *loop,
+                        uint32_t depth)
+{
+    uint32_t table = table_of(program, loop);
+    if (!loop->narrows || !loop->kind || table == C_NONE || !program->tables.items[table].is_family)
+        return;
+    int last;
+    int first = c_kind_number(program, loop->kind, &last);
+    skip_unless(program, out,
+                c_say(program, "sl_is_of_kind(run->data->%t.kind[%t], %d, %d)",
+                      program->tables.items[table].name, program->slots[loop->slot].name, first, last),
+                depth);
+}
+
+static void skip_uncertain(struct c_program *program, struct buf *out, const struct plan_loop *loop,
+                           uint32_t depth)
+{
+    if (!loop->derived || !loop->derived->may_be_possible)
+        return;
+    struct text truth = c_say(program, "truth_%d", (int)++program->parts);
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "int %t = sl_is_certain(&run->results->kinds[%d], %t);\n", truth,
+                        (int)loop->derived->index, program->slots[loop->slot].name));
+    if (loop->only_certain) {
+        skip_unless(program, out, c_say(program, "(%t == SL_TRUE)", truth), depth);
+        return;
+    }
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "%t = sl_least_truth(%t, %t);\n", truth, truth, program->truth));
+    program->truth = truth;
+}
+
+void c_open_loop(struct c_program *program, struct buf *out, const struct plan_loop *loop, uint32_t depth)
+{
+    program->slots[loop->slot] =
+        (struct c_slot){ c_slot_name(program, loop->variable, loop->slot), false, C_NONE };
+    open_range(program, out, loop, depth);
+    program->slots[loop->slot].table = table_of(program, loop);
+    skip_others(program, out, loop, depth + 1);
+    if (loop->source == OVER_LINKING && !program->is_across)
+        skip_unless(program, out,
+                    c_say(program, "sl_is_here(run, &run->data->%t.table, %t)",
+                          program->tables.items[table_of(program, loop)].name,
+                          program->slots[loop->slot].name),
+                    depth + 1);
+    skip_uncertain(program, out, loop, depth + 1);
+    put_condition(program, out, loop->own, depth + 1);
+    put_condition(program, out, loop->where, depth + 1);
+}
+
+/* Aggregates */
+
+/* What an aggregate begins with, what it does with each row, and what it gives. */
+struct tally {
+    const char *type;
+    struct text begin;
+    struct text row;
+    struct text end;
+};
+
+static struct tally tally_some(struct c_program *program, const struct plan_expr *expr)
+{
+    struct text row =
+        c_say(program, "found = sl_most_truth(found, %t);\nif (found == SL_TRUE)\n    return found;\n",
+              program->truth);
+    if (text_equal(program->truth, TEXT("SL_TRUE")))
+        row = TEXT("return SL_TRUE;\n");
+    return (struct tally){ "int",
+                           expr->loop->is_open ? TEXT("int found = SL_UNKNOWN;\n")
+                                               : TEXT("int found = SL_FALSE;\n"),
+                           row, TEXT("return found;\n") };
+}
+
+static struct tally tally_count(struct c_program *program, const struct plan_expr *expr)
+{
+    if (expr->shape != SHAPE_RANGE)
+        return (struct tally){ "int64_t", TEXT("int64_t count = 0;\n"), TEXT("count++;\n"),
+                               TEXT("return count;\n") };
+    return (struct tally){ "struct sl_span", TEXT("struct sl_span count = { 0, 0 };\n"),
+                           c_say(program, "count.lo += %t == SL_TRUE;\ncount.hi++;\n", program->truth),
+                           TEXT("return count;\n") };
+}
+
+static struct tally tally_sum(struct c_program *program, const struct plan_expr *expr)
+{
+    if (expr->shape != SHAPE_RANGE)
+        return (struct tally){ "int64_t", TEXT("int64_t sum = 0;\n"),
+                               c_say(program, "sum = sl_add(run, sum, %t);\n", c_word(program, expr->a)),
+                               TEXT("return sum;\n") };
+    return (struct tally){ "struct sl_span", TEXT("struct sl_span sum = { 0, 0 };\n"),
+                           c_say(program, "sl_sum_span(run, &sum, %t, %t);\n", c_span(program, expr->a),
+                                 program->truth),
+                           TEXT("return sum;\n") };
+}
+
+static struct tally tally_extreme(struct c_program *program, const struct plan_expr *expr)
+{
+    bool is_least = expr->op == PLAN_MIN;
+    struct text value = expr->a->shape == SHAPE_TRUTH ? c_truth(program, expr->a) : c_word(program, expr->a);
+    return (struct tally){ "int64_t",
+                           TEXT("int64_t best = SL_NONE;\nint is_unknown = 0;\nint is_first = 1;\n"),
+                           c_say(program,
+                                 "int64_t value = %t;\nis_unknown = is_unknown || value == SL_NONE;\n"
+                                 "best = is_first || value %s best ? value : best;\nis_first = 0;\n",
+                                 value, is_least ? "<" : ">"),
+                           TEXT("return is_unknown ? SL_NONE : best;\n") };
+}
+
+/* The taxonomy that a value is of, where all its categories fit the bits of a word; or NULL. */
+static const struct classification *small_taxonomy(const struct plan_expr *value)
+{
+    if (value->shape != SHAPE_CATEGORY || value->op != PLAN_COLUMN || !value->column->field ||
+        value->column->field->type->count != 1)
+        return NULL;
+    const struct classification *of = value->column->field->type->parts[0].of;
+    return of->categories.count <= 64 ? of : NULL;
+}
+
+static struct tally tally_distinct(struct c_program *program, const struct plan_expr *expr)
+{
+    const struct classification *of = small_taxonomy(expr->a);
+    struct text value = expr->a->shape == SHAPE_TRUTH ? c_truth(program, expr->a) : c_word(program, expr->a);
+    if (of) {
+        uint32_t first = 0;
+        while (program->store->categories[first] != of->categories.items[0])
+            first++;
+        return (struct tally){ "int64_t", TEXT("uint64_t seen = 0;\n"),
+                               c_say(program, "seen |= UINT64_C(1) << (%t - %d);\n", value, (int)first),
+                               TEXT("return sl_count_bits(seen);\n") };
+    }
+    return (struct tally){ "int64_t",
+                           TEXT("size_t used = run->block->used;\nint64_t few[32];\n"
+                                "struct sl_values values = { few, 0, 32 };\n"),
+                           c_say(program, "sl_distinct(run, &values, %t);\n", value),
+                           TEXT("run->block->used = used;\nreturn values.count;\n") };
+}
+
+static struct tally tally_of(struct c_program *program, const struct plan_expr *expr)
+{
+    switch ((enum plan_op)expr->op) {
+    case PLAN_SOME:
+        return tally_some(program, expr);
+    case PLAN_COUNT:
+        return tally_count(program, expr);
+    case PLAN_SUM:
+        return tally_sum(program, expr);
+    case PLAN_DISTINCT:
+        return tally_distinct(program, expr);
+    default:
+        return tally_extreme(program, expr);
+    }
+}
+
+static void put_lines(struct buf *out, struct text lines, uint32_t depth)
+{
+    while (lines.length) {
+        const char *end = memchr(lines.bytes, '\n', lines.length);
+        size_t length = (size_t)(end - lines.bytes) + 1;
+        c_indent(out, depth);
+        buf_text(out, (struct text){ lines.bytes, length });
+        lines.bytes += length;
+        lines.length -= length;
+    }
+}
+
+struct text c_aggregate(struct c_program *program, const struct plan_expr *expr)
+{
+    struct c_slot kept[PLAN_SLOTS_MOST];
+    struct text truth = program->truth;
+    struct buf loops;
+    struct buf body;
+    uint32_t depth = 1;
+    memcpy(kept, program->slots, sizeof kept);
+    buf_init(&loops, program->arena);
+    program->truth = TEXT("SL_TRUE");
+    for (const struct plan_loop *loop = expr->loop; loop; loop = loop->inner)
+        c_open_loop(program, &loops, loop, depth++);
+    struct tally tally = tally_of(program, expr);
+    put_lines(&loops, tally.row, depth);
+    while (--depth) {
+        c_indent(&loops, depth);
+        buf_str(&loops, "}\n");
+    }
+    buf_init(&body, program->arena);
+    put_lines(&body, tally.begin, 1);
+    buf_text(&body, buf_get(&loops));
+    put_lines(&body, tally.end, 1);
+    memcpy(program->slots, kept, sizeof kept);
+    program->truth = truth;
+    return c_part(program, tally.type, expr->needs, c_clean(program, buf_get(&body)));
+}

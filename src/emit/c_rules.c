@@ -1,0 +1,301 @@
+/* Rules and checks as C: a function for each, and the tables by which they are run. */
+#include "emit/c_parts.h"
+
+#include "diag/diag.h"
+#include "types/type.h"
+
+/* Where something stands in the text. */
+static struct text place_of(struct c_program *program, const struct declaration *declaration)
+{
+    struct position at = source_position(program->arena, session_source(program->session, declaration->span),
+                                         declaration->span.start);
+    return c_say(program, "%s:%d", declaration->module->relative ? declaration->module->relative : "",
+                 (int)at.line);
+}
+
+/* Steps */
+
+/* The steps of one rule or question on their way. */
+struct course {
+    struct c_program *program;
+    struct buf *out;
+    uint32_t depth;
+};
+
+static void open_block(struct course *course, struct text head)
+{
+    c_indent(course->out, course->depth++);
+    buf_text(course->out, head);
+    buf_str(course->out, " {\n");
+}
+
+static void put_where(struct course *course, const struct plan_expr *condition)
+{
+    struct c_program *program = course->program;
+    if (!condition->may_be_none) {
+        open_block(course,
+                   c_say(program, "if %t", c_in_parentheses(program, c_condition(program, condition))));
+        return;
+    }
+    struct text truth = c_say(program, "truth_%d", (int)++program->parts);
+    c_indent(course->out, course->depth);
+    buf_text(course->out, c_say(program, "int %t = sl_least_truth(%t, %t);\n", truth, program->truth,
+                                c_truth(program, condition)));
+    open_block(course, c_say(program, "if (%t != SL_FALSE)", truth));
+    program->truth = truth;
+}
+
+static void put_let(struct course *course, const struct plan_step *step)
+{
+    struct c_program *program = course->program;
+    bool is_range = step->expr->shape == SHAPE_RANGE;
+    struct text value = step->expr->shape == SHAPE_TRUTH ? c_truth(program, step->expr)
+                      : is_range                         ? c_span(program, step->expr)
+                                                         : c_word(program, step->expr);
+    uint32_t table = step->expr->shape == SHAPE_ROW ? c_rows_of(program, step->expr) : C_NONE;
+    struct text name = c_slot_name(program, step->variable, step->slot);
+    c_indent(course->out, course->depth);
+    buf_text(course->out,
+             c_say(program, "%s %t = %t;\n", is_range ? "struct sl_span" : "int64_t", name, value));
+    program->slots[step->slot] = (struct c_slot){ name, is_range, table };
+}
+
+static void put_steps(struct course *course, const struct plan_step *step)
+{
+    for (; step && step->kind != STEP_CONCLUDE && step->kind != STEP_MESSAGE; step = step->next) {
+        if (step->kind == STEP_LOOP) {
+            c_open_loop(course->program, course->out, step->loop, course->depth);
+            course->depth++;
+        } else if (step->kind == STEP_WHERE) {
+            put_where(course, step->expr);
+        } else {
+            put_let(course, step);
+        }
+    }
+}
+
+static const struct plan_step *last_step(const struct plan_step *step)
+{
+    while (step->next)
+        step = step->next;
+    return step;
+}
+
+static void close_blocks(struct course *course)
+{
+    while (--course->depth) {
+        c_indent(course->out, course->depth);
+        buf_str(course->out, "}\n");
+    }
+}
+
+/* Conclusions */
+
+static struct text field_word(struct c_program *program, const struct plan_field *field,
+                              const struct plan_expr *value)
+{
+    if (!value)
+        return field->shape == SHAPE_TRUTH ? TEXT("SL_UNKNOWN")
+             : field->shape == SHAPE_RANGE ? TEXT("SL_NONE, SL_NONE")
+                                           : TEXT("SL_NONE");
+    if (field->shape == SHAPE_TRUTH)
+        return c_truth(program, value);
+    return c_word(program, value);
+}
+
+/* A field may be kept in two words, of which a plain number fills the first. */
+static void put_fields(struct course *course, const struct plan_derived *derived,
+                       const struct plan_step *step)
+{
+    struct c_program *program = course->program;
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < derived->kind->fields.count; i++) {
+        const struct plan_field *field = &derived->fields[i];
+        for (; words < field->at; words++)
+            buf_str(course->out, "0, ");
+        bool is_range = field->shape == SHAPE_RANGE && step->values[i];
+        buf_text(course->out, is_range ? c_say(program, "span_%d.lo, span_%d.hi", (int)i, (int)i)
+                                       : field_word(program, field, step->values[i]));
+        buf_str(course->out, ", ");
+        words += field->shape == SHAPE_RANGE ? 2 : 1;
+    }
+    for (; words < derived->words; words++)
+        buf_str(course->out, "0, ");
+}
+
+static void put_spans(struct course *course, const struct plan_derived *derived, const struct plan_step *step)
+{
+    for (uint32_t i = 0; i < derived->kind->fields.count; i++) {
+        if (derived->fields[i].shape != SHAPE_RANGE || !step->values[i])
+            continue;
+        c_indent(course->out, course->depth);
+        buf_text(course->out, c_say(course->program, "struct sl_span span_%d = %t;\n", (int)i,
+                                    c_span(course->program, step->values[i])));
+    }
+}
+
+static void put_conclusion(struct course *course, const struct plan_rule *rule, uint32_t number,
+                           const struct plan_step *step)
+{
+    struct c_program *program = course->program;
+    const struct plan_derived *derived = rule->concludes;
+    uint64_t needs = c_needs_of_words(&rule->because);
+    uint32_t kept = c_kept_words(program, needs);
+    bool is_new = rule->is_alone && !rule->asks_any && step->is_told_apart;
+    put_spans(course, derived, step);
+    c_indent(course->out, course->depth);
+    buf_str(course->out, "const int64_t words[] = { ");
+    put_fields(course, derived, step);
+    c_write_kept(program, course->out, needs);
+    for (; kept < program->derived[derived->index].kept; kept++)
+        buf_str(course->out, "0, ");
+    buf_str(course->out, "0 };\n");
+    c_indent(course->out, course->depth);
+    buf_text(course->out, c_say(program, "sl_conclude(run, &run->results->kinds[%d], words, %t, %d, %d);\n",
+                                (int)derived->index, program->truth, (int)number, (int)is_new));
+}
+
+/* How many words the reasons for a kind speak of, at most. */
+static void count_kept(struct c_program *program)
+{
+    for (uint32_t i = 0; i < program->plan->rules.count; i++) {
+        const struct plan_rule *rule = program->plan->rules.items[i];
+        c_bind_variables(program, rule->variables);
+        uint32_t kept = c_kept_words(program, c_needs_of_words(&rule->because));
+        struct c_derived *derived = &program->derived[rule->concludes->index];
+        derived->kept = kept > derived->kept ? kept : derived->kept;
+    }
+}
+
+/* Functions */
+
+static void begin_function(struct c_program *program)
+{
+    memset(program->slots, 0, sizeof program->slots);
+    program->truth = TEXT("SL_TRUE");
+}
+
+static struct text title_of(const struct rule *rule)
+{
+    const struct ast_node *title = rule->ast->title;
+    return title && title->kind == AST_STRING ? AST_AS(string, title)->text : TEXT("no title");
+}
+
+static void write_rule(struct c_program *program, struct buf *out, uint32_t number)
+{
+    const struct plan_rule *rule = program->plan->rules.items[number];
+    const struct declaration *declaration = &rule->rule->declaration;
+    struct buf body;
+    struct course course = { program, &body, 1 };
+    begin_function(program);
+    program->is_across = rule->rule->is_across;
+    buf_init(&body, program->arena);
+    program->functions.length = 0;
+    put_steps(&course, rule->first);
+    put_conclusion(&course, rule, number, last_step(rule->first));
+    close_blocks(&course);
+    buf_text(out, buf_get(&program->functions));
+    buf_text(out,
+             c_say(program, "/* Rule %n: %t. %t */\nstatic void rule_%d_%n(struct sl_run *run)\n{\n%t}\n\n",
+                   declaration->name, c_comment(program, title_of(rule->rule)),
+                   c_comment(program, place_of(program, declaration)), (int)number, declaration->name,
+                   c_clean(program, buf_get(&body))));
+}
+
+/* A waiver lets the check say nothing of one recorded instance. */
+static void put_waivers(struct course *course, const struct plan_check *check)
+{
+    struct c_program *program = course->program;
+    const struct model *model = program->model;
+    uint32_t table = check->at ? c_rows_of(program, check->at) : C_NONE;
+    for (uint32_t i = 0; i < model->waivers.count && table != C_NONE; i++) {
+        const struct waiver *waiver = model->waivers.items[i];
+        if (waiver->check != check->check || !waiver->at || c_table_of_kind(program, waiver->at->of) != table)
+            continue;
+        uint32_t row =
+            program->store->row_of[waiver->at->ordinal] - program->tables.items[table].table->first;
+        open_block(course, c_say(program, "if (%t != %d)", c_word(program, check->at), (int)row));
+    }
+}
+
+static void write_check(struct c_program *program, struct buf *out, uint32_t number)
+{
+    const struct plan_check *check = program->plan->checks.items[number];
+    const struct declaration *declaration = &check->check->declaration;
+    struct buf body;
+    struct course course = { program, &body, 1 };
+    uint64_t needs = c_needs_of_words(&check->message) | (check->at ? check->at->needs : 0);
+    begin_function(program);
+    program->is_across = false;
+    buf_init(&body, program->arena);
+    program->functions.length = 0;
+    put_steps(&course, check->first);
+    put_waivers(&course, check);
+    c_indent(&body, course.depth);
+    buf_str(&body, "const int64_t words[] = { ");
+    c_write_kept(program, &body, needs);
+    buf_str(&body, "0 };\n");
+    c_indent(&body, course.depth);
+    buf_text(&body, c_say(program, "sl_say(run, %d, %t, words, %d);\n", (int)number, program->truth,
+                          (int)c_kept_words(program, needs)));
+    close_blocks(&course);
+    buf_text(out, buf_get(&program->functions));
+    buf_text(out,
+             c_say(program, "/* Check %t. %t */\nstatic void check_%d_%n(struct sl_run *run)\n{\n%t}\n\n",
+                   check->check->code, c_comment(program, place_of(program, declaration)), (int)number,
+                   declaration->name, c_clean(program, buf_get(&body))));
+}
+
+/* Tables */
+
+static void write_asks(struct c_program *program, struct buf *out)
+{
+    const struct plan *plan = program->plan;
+    for (uint32_t i = 0; i < plan->rules.count; i++) {
+        if (!plan->rules.items[i]->asks_any)
+            continue;
+        buf_text(out, c_say(program, "static const uint8_t rule_%d_asks[] = { ", (int)i));
+        for (uint32_t j = 0; j < plan->derived.count; j++)
+            buf_str(out, plan->rules.items[i]->asks[j] ? "1, " : "0, ");
+        buf_str(out, "0 };\n");
+    }
+}
+
+static void write_tables(struct c_program *program, struct buf *out)
+{
+    const struct plan *plan = program->plan;
+    write_asks(program, out);
+    buf_str(out, "static const struct sl_rule sl_rules[] = {\n");
+    for (uint32_t i = 0; i < plan->rules.count; i++) {
+        const struct plan_rule *rule = plan->rules.items[i];
+        struct text asks = rule->asks_any ? c_say(program, "rule_%d_asks", (int)i) : TEXT("NULL");
+        buf_text(out, c_say(program, "    { rule_%d_%n, %d, %d, %d, %t },\n", (int)i,
+                            rule->rule->declaration.name, (int)rule->concludes->index,
+                            (int)rule->concludes->kind->stratum, (int)rule->rule->is_across, asks));
+    }
+    buf_str(out, "    { NULL, 0, 0, 0, NULL },\n};\n\n"
+                 "/* Whether the rules of a stratum may ask for what they conclude themselves. */\n"
+                 "static const uint8_t sl_recurs[] = { ");
+    for (uint32_t stratum = 0; stratum < program->model->strata; stratum++) {
+        bool recurs = false;
+        for (uint32_t i = 0; i < plan->rules.count; i++)
+            recurs = recurs || (plan->rules.items[i]->asks_any &&
+                                plan->rules.items[i]->concludes->kind->stratum == stratum);
+        buf_str(out, recurs ? "1, " : "0, ");
+    }
+    buf_str(out, "0 };\n\nstatic void sl_ask_checks(struct sl_run *run)\n{\n    (void)run;\n");
+    for (uint32_t i = 0; i < plan->checks.count; i++)
+        buf_text(out, c_say(program, "    check_%d_%n(run);\n", (int)i,
+                            plan->checks.items[i]->check->declaration.name));
+    buf_str(out, "}\n\n");
+}
+
+void c_write_rules(struct c_program *program, struct buf *out)
+{
+    count_kept(program);
+    for (uint32_t i = 0; i < program->plan->rules.count; i++)
+        write_rule(program, out, i);
+    for (uint32_t i = 0; i < program->plan->checks.count; i++)
+        write_check(program, out, i);
+    write_tables(program, out);
+}

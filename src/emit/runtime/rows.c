@@ -1,0 +1,121 @@
+/* What rules of `emit c` go through. As values.c: not compiled here. */
+
+//= sl_range
+/* Rows to go through: from `first` to before `end`, of `at` where that is not NULL. */
+struct sl_range {
+    const uint32_t *at;
+    uint32_t first;
+    uint32_t end;
+};
+
+//= sl_row
+static inline int64_t sl_row(const struct sl_range *range, uint32_t i)
+{
+    return range->at ? range->at[i] : i;
+}
+
+//= sl_rows
+/* The rows of a kind that a rule sees: those of the case at hand, or all. */
+static inline struct sl_range sl_rows(const struct sl_run *run, const struct sl_table *table)
+{
+    struct sl_range range = { NULL, 0, table->count };
+    if (run->is_across) {
+        range.at = table->order;
+    } else if (!table->is_shared) {
+        range.first = table->starts[run->current];
+        range.end = table->starts[run->current + 1];
+    }
+    return range;
+}
+
+//= sl_members
+/* The rows of a kind that belong to a case. */
+static inline struct sl_range sl_members(const struct sl_run *run, const struct sl_table *table, int64_t of)
+{
+    struct sl_range range = { NULL, 0, table->count };
+    if (run->data->case_count > 1) {
+        range.first = table->is_shared ? 0 : table->starts[of];
+        range.end = table->is_shared ? 0 : table->starts[of + 1];
+    }
+    return range;
+}
+
+//= sl_linked
+static inline struct sl_range sl_linked(const struct sl_links *links, int64_t of)
+{
+    struct sl_range range = { links->rows, links->starts[of], links->starts[of + 1] };
+    return range;
+}
+
+//= sl_is_here
+/* Rows of other cases do not count. */
+static inline int sl_is_here(const struct sl_run *run, const struct sl_table *table, int64_t row)
+{
+    return run->is_across || table->is_shared ||
+           ((uint32_t)row >= table->starts[run->current] && (uint32_t)row < table->starts[run->current + 1]);
+}
+
+//= sl_conclusions
+/* The conclusions of a kind that a rule sees. */
+static inline struct sl_range sl_conclusions(const struct sl_run *run, const struct sl_concluded *concluded)
+{
+    uint32_t first = run->is_across || concluded->is_across ? 0 : concluded->here;
+    struct sl_range range = { NULL, first, concluded->visible };
+    return range;
+}
+
+//= sl_own_conclusions
+/* Those that belong to a case. */
+static inline struct sl_range sl_own_conclusions(const struct sl_run *run,
+                                                 const struct sl_concluded *concluded, int64_t of)
+{
+    struct sl_range range = { NULL, 0, 0 };
+    if (concluded->is_across)
+        return range;
+    range.first = run->data->case_count > 1 ? concluded->starts[of] : 0;
+    range.end = run->data->case_count > 1 ? concluded->starts[of + 1] : concluded->visible;
+    return range;
+}
+
+//= sl_kept
+/* The words of a conclusion. */
+static inline const int64_t *sl_kept(const struct sl_concluded *concluded, int64_t at)
+{
+    return concluded->items + (size_t)at * concluded->stride;
+}
+
+//= sl_distinct
+/* Some values, each once. */
+struct sl_values {
+    int64_t *items;
+    uint32_t count;
+    uint32_t room;
+};
+
+static void sl_distinct(struct sl_run *run, struct sl_values *values, int64_t value)
+{
+    for (uint32_t i = 0; i < values->count; i++) {
+        if (values->items[i] == value)
+            return;
+    }
+    if (values->count == values->room) {
+        uint32_t room = values->room ? values->room * 2 : 32;
+        int64_t *items = (int64_t *)sl_take(run->block, room, sizeof *items);
+        if (!items) {
+            sl_fail(run, SL_FULL);
+            return;
+        }
+        if (values->count)
+            memcpy(items, values->items, values->count * sizeof *items);
+        values->items = items;
+        values->room = room;
+    }
+    values->items[values->count++] = value;
+}
+
+//= sl_is_of_kind
+/* Kinds are numbered so that those below one follow it. */
+static inline int sl_is_of_kind(int32_t kind, int32_t first, int32_t last)
+{
+    return kind >= first && kind <= last;
+}

@@ -1,0 +1,93 @@
+#!/bin/sh
+# `emit c`: every model of the golden rules and meanings, of the library's tests and of the examples as a program,
+# compiled without a warning and run under the sanitizer for undefined behaviour. It must write what the
+# reference engine writes, byte for byte, and end as that ends. What C cannot say is refused, and counted.
+set -u
+sightline=$(realpath "${SIGHTLINE:-build/sightline}")
+cc=${CC:-gcc}
+cd "$(dirname "$0")/.." || exit 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+count=0
+failed=0
+refused=0
+same=0
+
+result() { # 0 or else, name
+    count=$((count + 1))
+    [ "$1" = 0 ] && echo "ok $count - $2" && return
+    failed=$((failed + 1))
+    echo "not ok $count - $2"
+    [ -s "$work/log" ] && head -n 8 "$work/log" | cut -c 1-300 | sed 's/^/# /'
+}
+
+compile() { # folder
+    "$cc" -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Werror -fsanitize=undefined -fno-sanitize-recover=all \
+        "$1"/*.c -o "$1/program" >"$work/log" 2>&1
+}
+
+# Ends as the model's evaluation did, with the same output.
+compare() { # folder, model
+    timeout 120 "$sightline" eval --engine=reference "$2" >"$1/wanted" 2>/dev/null
+    wanted=$?
+    timeout 120 "$1/program" >"$1/found" 2>"$work/log"
+    [ $? = $wanted ] && cmp -s "$1/wanted" "$1/found"
+}
+
+models() {
+    find tests/golden/rules tests/golden/meaning stdlib/tests examples tests/emit tests/golden/cli \
+        \( -name 'eval_*.sight' -o ! -path '*/cli/*' \) -name '*.sight' | LC_ALL=C sort
+}
+
+for model in $(models); do
+    grep -q '^import' "$model" && continue # these want data: below
+    folder=$work/$(echo "$model" | tr / _)
+    if ! "$sightline" emit c --main "$model" -o "$folder" >/dev/null 2>"$work/log"; then
+        refused=$((refused + 1))
+        grep -q 'there is no c of this file: \|nothing was written' "$work/log" || result 1 "$model is refused with a reason"
+        continue
+    fi
+    compile "$folder"; result $? "$model compiles without a warning"
+    compare "$folder" "$model"; result $? "$model as C"
+    [ -s "$folder/found" ] && same=$((same + 1))
+done
+[ $same -ge 40 ]; result $? "$same models run"
+echo "# models that C cannot say: $refused"
+
+# --- a planted difference is seen
+model=tests/emit/words.sight
+"$sightline" emit c --main $model -o "$work/planted" 2>/dev/null
+sed -i 's/#define SL_TRUE .*/#define SL_TRUE 0/; s/#define SL_FALSE .*/#define SL_FALSE 2/' "$work/planted/words.c"
+compile "$work/planted"
+! compare "$work/planted" $model; result $? 'a planted difference is seen'
+
+# --- the same bytes; hostile names and texts stay within their literals and comments
+"$sightline" emit c --main $model -o "$work/once" 2>/dev/null
+"$sightline" emit c --main $model -o "$work/twice" 2>/dev/null
+for file in words.h words.c words_main.c; do
+    cmp -s "$work/once/$file" "$work/twice/$file"; result $? "$file is the same twice"
+done
+! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177-\377]')" "$work"/once/*.[ch]; result $? 'only plain characters stand in it'
+for file in words.h words.c words_main.c; do
+    "$cc" -fpreprocessed -E -P "$work/once/$file" 2>"$work/log" | sed 's/"[^"]*"//g'
+done >"$work/code"
+grep -q 'sl_evaluate' "$work/code" && ! grep -qw 'system' "$work/code"; result $? 'nothing of the texts is code'
+! grep -q '??' "$work"/once/*.[ch]; result $? 'there are no trigraphs'
+
+# --- mistakes in asking
+expect() { # name, code, words, arguments...
+    name=$1 wanted=$2 words=$3
+    shift 3
+    "$sightline" "$@" >"$work/out" 2>"$work/log"
+    [ $? = "$wanted" ] && grep -qF "$words" "$work/log"; result $? "$name"
+}
+expect 'no folder' 2 'say which with `-o DIR`' emit c $model
+expect 'standard output is no folder' 2 'say which with `-o DIR`' emit c $model -o -
+touch "$work/file"
+expect 'a file for a folder' 4 'cannot be made' emit c $model -o "$work/file"
+expect 'what C cannot say' 1 'there is no c of this file: ' emit c tests/golden/rules/possible_dates.sight -o "$work/none"
+[ ! -e "$work/none" ]; result $? 'and nothing is written'
+
+echo "1..$count"
+[ $failed = 0 ]
