@@ -33,7 +33,7 @@ static struct plan *make_plan(struct model *model, struct text *why)
 
 static const char aliases[] =
     "#define sl_data $_data\n#define sl_results $_results\n#define sl_room $_room\n#define sl_table $_table\n"
-    "#define sl_links $_links\n#define sl_texts $_texts\n#define sl_concluded $_concluded\n"
+    "#define sl_links $_links\n#define sl_join $_join\n#define sl_texts $_texts\n#define sl_concluded $_concluded\n"
     "#define sl_said $_said\n#define sl_saying $_saying\n\n"
     "#define SL_NONE @_NONE\n#define SL_NONE_32 @_NONE_32\n#define SL_FALSE @_FALSE\n#define SL_UNKNOWN "
     "@_UNKNOWN\n"

@@ -27,6 +27,41 @@ static void put(struct c_program *program, struct buf *out, const char *lines)
     c_put(program, out, text_of(lines));
 }
 
+static void write_join_layout(struct c_program *program, struct buf *out)
+{
+    bool has_joins = false;
+    for (uint32_t i = 0; i < program->tables.count; i++) {
+        const struct c_table *table = &program->tables.items[i];
+        for (uint32_t j = 0; j < table->joins.count; j++) {
+            const struct c_join *join = &table->joins.items[j];
+            struct text key = program->tables.items[c_table_of(program, join->key->table)].name;
+            buf_text(out, c_say(program, "    sl_lay_join(block, &data->%t.%t, data->%t.table.room, data->%t.table.room);\n",
+                                table->name, join->name, table->name, key));
+            has_joins = true;
+        }
+    }
+    if (has_joins)
+        buf_text(out, c_say(program, "    data->latest = (int32_t *)sl_take(block, (size_t)data->texts.room + %d, sizeof(int32_t));\n",
+                            (int)program->store->category_count + 1));
+}
+
+static void write_joins(struct c_program *program, struct buf *out)
+{
+    for (uint32_t i = 0; i < program->tables.count; i++) {
+        const struct c_table *table = &program->tables.items[i];
+        for (uint32_t j = 0; j < table->joins.count; j++) {
+            const struct c_join *join = &table->joins.items[j];
+            const struct c_table *key = &program->tables.items[c_table_of(program, join->key->table)];
+            struct text column = c_column_of(program, join->column)->name;
+            struct text key_column = c_column_of(program, join->key)->name;
+            buf_text(out, c_say(program, "    if (!error)\n        sl_make_join(data, &data->%t.%t, &data->%t.table, data->%t.%t,\n"
+                                         "                     &data->%t.table, data->%t.%t, %d);\n",
+                                table->name, join->name, table->name, table->name, column, key->name, key->name,
+                                key_column, (int)program->store->category_count));
+        }
+    }
+}
+
 static void write_layout(struct c_program *program, struct buf *out)
 {
     const struct text cases = program->store->cases
@@ -65,6 +100,7 @@ static void write_layout(struct c_program *program, struct buf *out)
                                 table->name, table->links.items[j].name, table->name, table->name,
                                 table->links.items[j].name, table->name, table->links.items[j].name));
     }
+    write_join_layout(program, out);
     for (uint32_t i = 0; i < program->tables.count; i++) {
         const struct c_table *table = &program->tables.items[i];
         for (uint32_t j = 0; j < table->inverses.count; j++) {
@@ -200,6 +236,7 @@ static void write_ready(struct c_program *program, struct buf *out)
                                 program->tables.items[inverse->to].name, column, links, kinds, first, last));
         }
     }
+    write_joins(program, out);
     buf_str(out, "    data->is_ready = error == SL_OK;\n    return error;\n}\n\n");
 }
 

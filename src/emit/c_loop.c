@@ -61,11 +61,40 @@ static uint32_t table_of(const struct c_program *program, const struct plan_loop
     return c_rows_of(program, loop->of);
 }
 
+/* Only the rows that have the value of a key are looked at. */
+static void open_join(struct c_program *program, struct buf *out, const struct plan_loop *loop,
+                      const struct plan_expr *condition, uint32_t depth)
+{
+    const struct c_join *join = c_join_of(program, loop, condition);
+    bool is_left = condition->a->column->field == join->key->field && !(condition->a->needs >> loop->slot & 1);
+    const struct plan_expr *key = is_left ? condition->a : condition->b;
+    const struct c_table *table = &program->tables.items[c_table_of(program, loop->table)];
+    struct text name = program->slots[loop->slot].name;
+    struct text places = c_say(program, "&run->data->%t.%t, &run->data->%t.table, run->data->%t.%t", table->name,
+                               join->name, table->name, table->name, c_column_of(program, join->column)->name);
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "int64_t key_%d = %t;\n", (int)loop->slot, c_word(program, key)));
+    c_indent(out, depth);
+    struct text first = c_say(program, "&run->data->%t.%t, &run->data->%t.table, &run->data->%t.table, run->data->%t.%t",
+                              table->name, join->name, program->tables.items[c_table_of(program, join->key->table)].name,
+                              table->name, table->name, c_column_of(program, join->column)->name);
+    buf_text(out, c_say(program, "for (int64_t %t = sl_first_match(run, %t, %t, key_%d); %t >= 0;\n", name, first,
+                        c_word(program, key->a), (int)loop->slot, name));
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "     %t = sl_next_match(run, %t, %t, key_%d)) {\n", name, places, name,
+                        (int)loop->slot));
+}
+
 static void open_range(struct c_program *program, struct buf *out, const struct plan_loop *loop,
                        uint32_t depth)
 {
     int slot = (int)loop->slot;
     struct text name = program->slots[loop->slot].name;
+    const struct plan_expr *join = c_join_condition(program, loop);
+    if (join) {
+        open_join(program, out, loop, join, depth);
+        return;
+    }
     c_indent(out, depth);
     if (loop->source == OVER_ONE) {
         buf_text(out, c_say(program, "for (int64_t %t = %t, once = 1; once; once = 0) {\n", name,
@@ -100,13 +129,13 @@ static void skip_unless(struct c_program *program, struct buf *out, struct text 
 
 /* A condition that may be unknown makes the way from here on less certain. */
 static void put_condition(struct c_program *program, struct buf *out, const struct plan_expr *condition,
-                          uint32_t depth)
+                          const struct plan_expr *join, uint32_t depth)
 {
-    if (!condition)
+    if (!condition || condition == join)
         return;
     if (condition->op == PLAN_AND) {
-        put_condition(program, out, condition->a, depth);
-        put_condition(program, out, condition->b, depth);
+        put_condition(program, out, condition->a, join, depth);
+        put_condition(program, out, condition->b, join, depth);
         return;
     }
     if (!condition->may_be_none) {
@@ -177,8 +206,8 @@ void c_open_loop(struct c_program *program, struct buf *out, const struct plan_l
                           program->slots[loop->slot].name),
                     depth + 1);
     skip_uncertain(program, out, loop, depth + 1);
-    put_condition(program, out, loop->own, depth + 1);
-    put_condition(program, out, loop->where, depth + 1);
+    put_condition(program, out, loop->own, NULL, depth + 1);
+    put_condition(program, out, loop->where, c_join_condition(program, loop), depth + 1);
 }
 
 /* Aggregates */

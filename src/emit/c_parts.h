@@ -26,6 +26,13 @@ struct c_links {
     uint32_t to; /* index of the table it leads to; of a link backwards, of the one it leads back from */
 };
 
+/* For each row of one kind the rows of another, in its case, whose column has the same value. */
+struct c_join {
+    const struct store_column *column; /* of those that are found */
+    const struct store_column *key;    /* of those by which they are found */
+    struct text name;
+};
+
 /* A kind with those below it: what of it the plan uses. */
 struct c_table {
     const struct store_table *table;
@@ -34,6 +41,7 @@ struct c_table {
     VEC(struct c_column) columns;
     VEC(struct c_links) links;
     VEC(struct c_links) inverses; /* of links that lead from here */
+    VEC(struct c_join) joins;     /* that find rows of this kind */
     bool is_family;               /* has kinds below it: rows say of which they are */
 };
 
@@ -102,6 +110,11 @@ bool c_use(struct c_program *program);
 uint32_t c_table_of(const struct c_program *program, const struct store_table *table);
 uint32_t c_table_of_kind(const struct c_program *program, const struct kind *kind);
 const struct c_column *c_column_of(const struct c_program *program, const struct store_column *column);
+
+/* The condition of a loop that a join takes care of, or NULL; and the join. */
+const struct plan_expr *c_join_condition(const struct c_program *program, const struct plan_loop *loop);
+const struct c_join *c_join_of(const struct c_program *program, const struct plan_loop *loop,
+                               const struct plan_expr *condition);
 
 /* The number of a kind in its family: the root's is 0, and those below a kind follow it, up to `*last`. */
 int c_kind_number(const struct c_program *program, const struct kind *kind, int *last);

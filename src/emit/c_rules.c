@@ -151,8 +151,9 @@ static void put_conclusion(struct course *course, const struct plan_rule *rule, 
         buf_str(course->out, "0, ");
     buf_str(course->out, "0 };\n");
     c_indent(course->out, course->depth);
-    buf_text(course->out, c_say(program, "sl_conclude(run, &run->results->kinds[%d], words, %t, %d, %d);\n",
-                                (int)derived->index, program->truth, (int)number, (int)is_new));
+    buf_text(course->out, c_say(program, "sl_conclude(run, &run->results->kinds[%d], words, %d, %t, %d, %d);\n",
+                                (int)derived->index, (int)(derived->words + program->derived[derived->index].kept + 1),
+                                program->truth, (int)number, (int)is_new));
 }
 
 /* How many words the reasons for a kind speak of, at most. */
@@ -261,29 +262,102 @@ static void write_asks(struct c_program *program, struct buf *out)
     }
 }
 
-static void write_tables(struct c_program *program, struct buf *out)
+/* Whether no rule of its stratum asks for a rule's kind, and no rule that concludes it asks for any. */
+static bool is_alone(const struct plan *plan, const struct plan_derived *derived)
+{
+    for (uint32_t i = 0; i < plan->rules.count; i++) {
+        const struct plan_rule *rule = plan->rules.items[i];
+        bool concludes = rule->concludes == derived && rule->asks_any;
+        if (concludes || (rule->concludes->kind->stratum == derived->kind->stratum && rule->asks[derived->index]))
+            return false;
+    }
+    return true;
+}
+
+static void write_rule_table(struct c_program *program, struct buf *out)
 {
     const struct plan *plan = program->plan;
-    write_asks(program, out);
     buf_str(out, "static const struct sl_rule sl_rules[] = {\n");
     for (uint32_t i = 0; i < plan->rules.count; i++) {
         const struct plan_rule *rule = plan->rules.items[i];
         struct text asks = rule->asks_any ? c_say(program, "rule_%d_asks", (int)i) : TEXT("NULL");
-        buf_text(out, c_say(program, "    { rule_%d_%n, %d, %d, %d, %t },\n", (int)i,
+        buf_text(out, c_say(program, "    { rule_%d_%n, %d, %d, %d, %d, %t },\n", (int)i,
                             rule->rule->declaration.name, (int)rule->concludes->index,
-                            (int)rule->concludes->kind->stratum, (int)rule->rule->is_across, asks));
+                            (int)rule->concludes->kind->stratum, (int)rule->rule->is_across,
+                            (int)is_alone(plan, rule->concludes), asks));
     }
-    buf_str(out, "    { NULL, 0, 0, 0, NULL },\n};\n\n"
-                 "/* Whether the rules of a stratum may ask for what they conclude themselves. */\n"
-                 "static const uint8_t sl_recurs[] = { ");
-    for (uint32_t stratum = 0; stratum < program->model->strata; stratum++) {
-        bool recurs = false;
-        for (uint32_t i = 0; i < plan->rules.count; i++)
-            recurs = recurs || (plan->rules.items[i]->asks_any &&
-                                plan->rules.items[i]->concludes->kind->stratum == stratum);
-        buf_str(out, recurs ? "1, " : "0, ");
+    buf_str(out, "    { NULL, 0, 0, 0, 0, NULL },\n};\n\n");
+}
+
+/* What a stratum has. */
+struct stratum {
+    uint32_t alone;
+    uint32_t kinds;
+    bool recurs;
+    bool has_own;
+    bool has_across;
+    bool needs_order;
+};
+
+static struct stratum stratum_of(struct c_program *program, uint32_t number, struct buf *alone, struct buf *kinds)
+{
+    const struct plan *plan = program->plan;
+    struct stratum stratum = { .alone = 0 };
+    for (uint32_t i = 0; i < plan->rules.count; i++) {
+        const struct plan_rule *rule = plan->rules.items[i];
+        if (rule->concludes->kind->stratum != number)
+            continue;
+        stratum.has_own = stratum.has_own || !rule->rule->is_across;
+        stratum.has_across = stratum.has_across || rule->rule->is_across;
+        if (is_alone(plan, rule->concludes)) {
+            buf_text(alone, c_say(program, "%d, ", (int)i));
+            stratum.alone++;
+        } else {
+            stratum.recurs = true;
+        }
     }
-    buf_str(out, "0 };\n\nstatic void sl_ask_checks(struct sl_run *run)\n{\n    (void)run;\n");
+    for (uint32_t i = 0; i < plan->derived.count; i++) {
+        if (plan->derived.items[i]->kind->stratum != number)
+            continue;
+        stratum.needs_order = stratum.needs_order || plan->derived.items[i]->needs_order;
+        buf_text(kinds, c_say(program, "%d, ", (int)i));
+        stratum.kinds++;
+    }
+    return stratum;
+}
+
+static void write_strata(struct c_program *program, struct buf *out)
+{
+    struct buf strata;
+    struct buf alone;
+    struct buf kinds;
+    uint32_t alone_count = 0;
+    uint32_t kind_count = 0;
+    buf_init(&strata, program->arena);
+    buf_init(&alone, program->arena);
+    buf_init(&kinds, program->arena);
+    for (uint32_t i = 0; i < program->model->strata; i++) {
+        struct stratum stratum = stratum_of(program, i, &alone, &kinds);
+        buf_text(&strata, c_say(program, "    { %d, %d, %d, %d, %d, %d, %d, %d },\n", (int)alone_count,
+                                (int)(alone_count + stratum.alone), (int)kind_count,
+                                (int)(kind_count + stratum.kinds), (int)stratum.recurs, (int)stratum.has_own,
+                                (int)stratum.has_across, (int)stratum.needs_order));
+        alone_count += stratum.alone;
+        kind_count += stratum.kinds;
+    }
+    buf_text(out, c_say(program, "static const uint16_t sl_alone[] = { %t0 };\n\nstatic const uint16_t sl_kinds[] = "
+                                 "{ %t0 };\n\nstatic const struct sl_stratum sl_strata[] = {\n%t"
+                                 "    { 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\n",
+                        buf_get(&alone), buf_get(&kinds), buf_get(&strata)));
+}
+
+static void write_tables(struct c_program *program, struct buf *out)
+{
+    const struct plan *plan = program->plan;
+    write_asks(program, out);
+    write_rule_table(program, out);
+    write_strata(program, out);
+    buf_str(out, "static void sl_ask_checks(struct sl_run *run)\n{\n    (void)run;\n");
     for (uint32_t i = 0; i < plan->checks.count; i++)
         buf_text(out, c_say(program, "    check_%d_%n(run);\n", (int)i,
                             plan->checks.items[i]->check->declaration.name));

@@ -157,6 +157,77 @@ static void use_derived(struct c_program *program, const struct plan_derived *de
     program->derived[derived->index].is_used = true;
 }
 
+/* Joins */
+
+static bool is_plain_column(const struct plan_expr *expr)
+{
+    return expr->op == PLAN_COLUMN && expr->column->field && !expr->may_be_none &&
+           (expr->shape == SHAPE_TEXT || expr->shape == SHAPE_CATEGORY);
+}
+
+static bool is_of_loop(const struct plan_expr *expr, const struct plan_loop *loop)
+{
+    return expr->a->op == PLAN_VARIABLE && expr->a->slot == loop->slot;
+}
+
+/* Whether a condition says that a column of the loop's row has the value of a column of a row found before. */
+static bool joins(const struct plan_loop *loop, const struct plan_expr *own, const struct plan_expr *key)
+{
+    return is_plain_column(own) && is_plain_column(key) && own->shape == key->shape && is_of_loop(own, loop) &&
+           !(key->needs >> loop->slot & 1);
+}
+
+static const struct plan_expr *find_join(const struct plan_loop *loop, const struct plan_expr *where)
+{
+    if (where && where->op == PLAN_AND) {
+        const struct plan_expr *found = find_join(loop, where->a);
+        return found ? found : find_join(loop, where->b);
+    }
+    bool is_join = where && where->op == PLAN_EQUAL && where->a->shape != SHAPE_RANGE &&
+                   (joins(loop, where->a, where->b) || joins(loop, where->b, where->a));
+    return is_join ? where : NULL;
+}
+
+/* Across cases there is no such index: it holds for rows of one case. */
+const struct plan_expr *c_join_condition(const struct c_program *program, const struct plan_loop *loop)
+{
+    return loop->source == OVER_ALL && !program->is_across ? find_join(loop, loop->where) : NULL;
+}
+
+static struct c_join join_of(const struct plan_loop *loop, const struct plan_expr *condition)
+{
+    bool is_left = joins(loop, condition->a, condition->b);
+    const struct plan_expr *own = is_left ? condition->a : condition->b;
+    const struct plan_expr *key = is_left ? condition->b : condition->a;
+    return (struct c_join){ .column = own->column, .key = key->column };
+}
+
+const struct c_join *c_join_of(const struct c_program *program, const struct plan_loop *loop,
+                               const struct plan_expr *condition)
+{
+    struct c_join wanted = join_of(loop, condition);
+    const struct c_table *table = &program->tables.items[c_table_of(program, loop->table)];
+    for (uint32_t i = 0; i < table->joins.count; i++) {
+        const struct c_join *join = &table->joins.items[i];
+        if (join->column->field == wanted.column->field && join->key->field == wanted.key->field)
+            return join;
+    }
+    return NULL;
+}
+
+static void use_join(struct c_program *program, const struct plan_loop *loop)
+{
+    const struct plan_expr *condition = c_join_condition(program, loop);
+    if (!condition || c_join_of(program, loop, condition))
+        return;
+    struct c_join join = join_of(loop, condition);
+    use_table(program, join.key->table);
+    struct c_table *table = &program->tables.items[c_table_of(program, loop->table)];
+    join.name = c_name(program, &table->space, c_say(program, "where_%n_is_%n", join.column->field->name,
+                                                     join.key->field->name));
+    VEC_PUSH(program->arena, &table->joins, join);
+}
+
 /* Looking through the plan */
 
 static void look_at(struct c_program *program, const struct plan_expr *expr);
@@ -174,6 +245,7 @@ static void look_at_loop(struct c_program *program, const struct plan_loop *loop
             use_inverse(program, loop->links);
         if (loop->derived)
             use_derived(program, loop->derived);
+        use_join(program, loop);
         look_at(program, loop->of);
         look_at(program, loop->own);
         look_at(program, loop->where);
@@ -283,10 +355,12 @@ bool c_use(struct c_program *program)
     if (program->store->cases)
         use_table(program, program->store->cases);
     for (uint32_t i = 0; i < plan->rules.count; i++) {
+        program->is_across = plan->rules.items[i]->rule->is_across;
         use_derived(program, plan->rules.items[i]->concludes);
         look_at_steps(program, plan->rules.items[i]->first, plan->rules.items[i]->concludes);
         look_at_words(program, &plan->rules.items[i]->because);
     }
+    program->is_across = false;
     for (uint32_t i = 0; i < plan->checks.count; i++) {
         look_at_steps(program, plan->checks.items[i]->first, NULL);
         look_at_words(program, &plan->checks.items[i]->message);

@@ -78,6 +78,10 @@ static uint32_t sl_find_conclusion(struct sl_run *run, struct sl_concluded *conc
 static int sl_grow(struct sl_run *run, struct sl_concluded *concluded)
 {
     uint32_t room = concluded->room ? concluded->room * 2 : 64;
+    if (room > SL_CONCLUSIONS_MOST) {
+        sl_fail(run, SL_LIMIT);
+        return 0;
+    }
     int64_t *items = (int64_t *)sl_take(run->block, (size_t)room * concluded->stride, sizeof *items);
     uint16_t *rules = (uint16_t *)sl_take(run->block, room, sizeof *rules);
     uint8_t *is_certain = (uint8_t *)sl_take(run->block, room, 1);
@@ -112,31 +116,34 @@ static void sl_raise_later(struct sl_run *run, struct sl_concluded *concluded, u
     concluded->raising++;
 }
 
+/* What was concluded before: it may have become certain, and must not contradict. */
+static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded, uint32_t at, const int64_t *words,
+                              int truth, uint32_t rule)
+{
+    int is_certain = concluded->is_certain[at] == 1 || concluded->is_certain[at] == SL_RAISED;
+    if (truth == SL_TRUE && !is_certain)
+        sl_raise_later(run, concluded, at, words, rule);
+    else if (!(is_certain && truth != SL_TRUE) &&
+             memcmp(sl_kept(concluded, at), words, concluded->words * sizeof *words) != 0)
+        sl_fail(run, SL_CONFLICT);
+}
+
 /* Keeps a conclusion that is new; what two ways say of one thing must agree. `words` are its fields, and
- * behind them what its reason speaks of. */
-static void sl_conclude(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words, int truth,
-                        uint32_t rule, int is_new)
+ * behind them what its reason speaks of, `stride` in all. */
+static inline void sl_conclude(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
+                               uint32_t stride, int truth, uint32_t rule, int is_new)
 {
     uint32_t at = is_new ? concluded->count : sl_find_conclusion(run, concluded, words);
-    if (run->error)
-        return;
     if (at < concluded->count) {
-        int is_certain = concluded->is_certain[at] == 1 || concluded->is_certain[at] == SL_RAISED;
-        if (truth == SL_TRUE && !is_certain)
-            sl_raise_later(run, concluded, at, words, rule);
-        else if (!(is_certain && truth != SL_TRUE) &&
-                 memcmp(sl_kept(concluded, at), words, concluded->words * sizeof *words) != 0)
-            sl_fail(run, SL_CONFLICT);
+        sl_conclude_again(run, concluded, at, words, truth, rule);
         return;
     }
     if (concluded->count == concluded->room && !sl_grow(run, concluded))
         return;
-    memcpy(concluded->items + (size_t)at * concluded->stride, words, concluded->stride * sizeof *words);
+    memcpy(concluded->items + (size_t)at * stride, words, stride * sizeof *words);
     concluded->rules[at] = (uint16_t)rule;
     concluded->is_certain[at] = truth == SL_TRUE;
     concluded->count++;
-    if (++run->results->total > SL_CONCLUSIONS_MOST)
-        sl_fail(run, SL_LIMIT);
 }
 
 //= sl_is_certain
@@ -273,12 +280,25 @@ static void sl_say(struct sl_run *run, uint32_t message, int truth, const int64_
     said->items[said->count++] = saying;
 }
 
-//= sl_rule
+//= sl_rule sl_stratum
 /* A rule: what it concludes, when it runs, and which conclusions of its own stratum it asks for. */
 struct sl_rule {
     void (*run)(struct sl_run *run);
     uint16_t concludes;
     uint16_t stratum;
     uint8_t is_across;
+    uint8_t is_alone;    /* no rule of its stratum asks for what it concludes, nor does it ask for such */
     const uint8_t *asks; /* by derived kind; NULL: for none */
+};
+
+/* What is concluded at the same time: places in sl_alone and sl_kinds, and what is to be done. */
+struct sl_stratum {
+    uint16_t first_alone;
+    uint16_t end_alone;
+    uint16_t first_kind;
+    uint16_t end_kind;
+    uint8_t recurs;
+    uint8_t has_own;
+    uint8_t has_across;
+    uint8_t needs_order;
 };

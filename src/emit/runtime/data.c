@@ -43,6 +43,13 @@ static void sl_lay_inverse(struct sl_block *block, struct sl_links *inverse, uin
     inverse->room = room;
 }
 
+//= sl_lay_join
+static void sl_lay_join(struct sl_block *block, struct sl_join *join, uint32_t rows, uint32_t keys)
+{
+    join->first = (int32_t *)sl_take(block, keys, sizeof(int32_t));
+    join->next = (int32_t *)sl_take(block, rows, sizeof(int32_t));
+}
+
 //= sl_check_range
 static int sl_check_range(int64_t word, int64_t first, int64_t last, int may_be_none)
 {
@@ -210,4 +217,33 @@ static uint32_t sl_case_of(const struct sl_results *results, const struct sl_con
             high = middle;
     }
     return low;
+}
+
+//= sl_make_join
+/* Goes through the rows of each case backwards and keeps for each value the row that had it last: that is the
+ * next one for the row before. What is left of the cases before lies outside the case. */
+static void sl_make_join(struct sl_data *data, struct sl_join *join, const struct sl_table *rows,
+                         const int32_t *column, const struct sl_table *keys, const int32_t *key_column,
+                         uint32_t categories)
+{
+    uint32_t cases = data->case_count > 1 ? data->case_count : 1;
+    join->is_whole = rows->is_shared || !keys->is_shared;
+    for (uint32_t i = 0; i < data->texts.count || i < categories; i++)
+        data->latest[i] = -1;
+    for (uint32_t in_case = 0; in_case < cases && join->is_whole; in_case++) {
+        uint32_t first = rows->is_shared ? 0 : rows->starts[in_case];
+        uint32_t end = rows->is_shared ? rows->count : rows->starts[in_case + 1];
+        uint32_t first_key = keys->is_shared ? 0 : keys->starts[in_case];
+        uint32_t end_key = keys->is_shared ? keys->count : keys->starts[in_case + 1];
+        for (uint32_t i = end; i > first && (!rows->is_shared || in_case == 0); i--) {
+            int32_t before = column[i - 1] < 0 ? -1 : data->latest[column[i - 1]];
+            join->next[i - 1] = before >= (int32_t)first ? before : -1;
+            if (column[i - 1] >= 0)
+                data->latest[column[i - 1]] = (int32_t)i - 1;
+        }
+        for (uint32_t i = first_key; i < end_key; i++) {
+            int32_t found = key_column[i] < 0 ? -1 : data->latest[key_column[i]];
+            join->first[i] = found >= (int32_t)first ? found : -1;
+        }
+    }
 }

@@ -1,11 +1,13 @@
 /* How `emit c` has rules and checks run. As values.c: not compiled here. */
 
 //= sl_evaluate
-static void sl_see_all(struct sl_run *run)
+/* Lets all be seen that was concluded in a stratum. */
+static void sl_see_all(struct sl_run *run, uint32_t stratum)
 {
-    for (uint32_t i = 0; i < sl_derived_count; i++) {
-        if (run->results->kinds[i].grows)
-            run->results->kinds[i].visible = run->results->kinds[i].count;
+    for (uint32_t i = sl_strata[stratum].first_kind; i < sl_strata[stratum].end_kind; i++) {
+        struct sl_concluded *concluded = &run->results->kinds[sl_kinds[i]];
+        if (concluded->grows)
+            concluded->visible = concluded->count;
     }
 }
 
@@ -28,7 +30,7 @@ static int sl_run_rule(struct sl_run *run, const struct sl_rule *rule)
     struct sl_concluded *concluded = &run->results->kinds[rule->concludes];
     uint32_t before = concluded->count;
     uint32_t raises = concluded->raises;
-    sl_see_all(run);
+    sl_see_all(run, rule->stratum);
     rule->run(run);
     sl_raise(concluded);
     return concluded->count > before || concluded->raises > raises;
@@ -59,9 +61,9 @@ static void sl_order_stratum(struct sl_run *run, uint32_t stratum, int is_across
     }
 }
 
-/* The rules of a stratum, over and over until nothing is new. A rule is run again only where there is more of
- * what it asks for. */
-static void sl_run_stratum(struct sl_run *run, uint32_t stratum, int is_across)
+/* The rules of a stratum in which some ask for what others of it conclude: over and over until nothing is new.
+ * A rule is run again only where there is more of what it asks for. */
+static void sl_run_again(struct sl_run *run, uint32_t stratum, int is_across)
 {
     uint32_t seen[SL_RULES + 1] = { 0 };
     uint8_t was_run[SL_RULES + 1] = { 0 };
@@ -70,27 +72,34 @@ static void sl_run_stratum(struct sl_run *run, uint32_t stratum, int is_across)
         has_grown = 0;
         for (uint32_t i = 0; i < sl_rule_count && !run->error; i++) {
             const struct sl_rule *rule = &sl_rules[i];
-            if (rule->stratum != stratum || rule->is_across != is_across)
+            if (rule->stratum != stratum || rule->is_across != is_across || rule->is_alone)
                 continue;
             uint32_t now = rule->asks ? sl_asked_now(run, rule) : 0;
             if (was_run[i] && seen[i] == now)
                 continue;
             was_run[i] = 1;
             seen[i] = now;
-            has_grown = (sl_run_rule(run, rule) && sl_recurs[stratum]) || has_grown;
+            has_grown = sl_run_rule(run, rule) || has_grown;
         }
     }
-    sl_order_stratum(run, stratum, is_across);
-    sl_see_all(run);
 }
 
-static int sl_has_rules(uint32_t stratum, int is_across)
+/* The rules of a stratum to their end. What no rule of it asks for is concluded once and for all. */
+static void sl_run_stratum(struct sl_run *run, uint32_t number, int is_across)
 {
-    for (uint32_t i = 0; i < sl_rule_count; i++) {
-        if (sl_rules[i].stratum == stratum && sl_rules[i].is_across == is_across)
-            return 1;
+    const struct sl_stratum *stratum = &sl_strata[number];
+    for (uint32_t i = stratum->first_alone; i < stratum->end_alone && !run->error; i++) {
+        const struct sl_rule *rule = &sl_rules[sl_alone[i]];
+        if (rule->is_across != is_across)
+            continue;
+        rule->run(run);
+        sl_raise(&run->results->kinds[rule->concludes]);
     }
-    return 0;
+    if (stratum->recurs)
+        sl_run_again(run, number, is_across);
+    if (stratum->needs_order)
+        sl_order_stratum(run, number, is_across);
+    sl_see_all(run, number);
 }
 
 static void sl_enter_case(struct sl_run *run, uint32_t in_case, uint32_t from, uint32_t to)
@@ -115,7 +124,7 @@ static void sl_run_cases(struct sl_run *run, uint32_t from, uint32_t to)
     for (uint32_t in_case = 0; in_case < run->results->case_count && !run->error; in_case++) {
         sl_enter_case(run, in_case, from, to);
         for (uint32_t stratum = from; stratum < to && !run->error; stratum++) {
-            if (sl_has_rules(stratum, 0))
+            if (sl_strata[stratum].has_own)
                 sl_run_stratum(run, stratum, 0);
         }
         for (uint32_t i = 0; i < sl_derived_count; i++) {
@@ -143,11 +152,11 @@ static void sl_run_rules(struct sl_run *run)
 {
     for (uint32_t from = 0; from < sl_stratum_count && !run->error;) {
         uint32_t to = from;
-        while (to < sl_stratum_count && !sl_has_rules(to, 1))
+        while (to < sl_stratum_count && !sl_strata[to].has_across)
             to++;
         to += to < sl_stratum_count; /* the stratum with such rules: its others first */
         sl_run_cases(run, from, to);
-        if (!run->error && sl_has_rules(to - 1, 1))
+        if (!run->error && sl_strata[to - 1].has_across)
             sl_run_across(run, to - 1);
         from = to;
     }

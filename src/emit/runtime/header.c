@@ -35,7 +35,7 @@ enum $_error {
     @_ORDER,    /* rows of one kind belong both to cases and to none, or were added too late */
     @_OVERFLOW, /* a number grew beyond 64 bits */
     @_CONFLICT, /* two rules say different things of the same */
-    @_LIMIT     /* more than @_CONCLUSIONS_MOST conclusions */
+    @_LIMIT     /* more than @_CONCLUSIONS_MOST conclusions of one kind */
 };
 
 #define @_CONCLUSIONS_MOST 100000000
@@ -63,6 +63,15 @@ struct $_links {
     uint32_t room;
 };
 
+/* For each row of one kind the rows of another, in its case, that have a value in common: the first of them,
+ * and behind each the next; or -1. It is not whole where rows of the one kind belong to cases and those of the
+ * other to none. */
+struct $_join {
+    int32_t *first;
+    int32_t *next;
+    int is_whole;
+};
+
 /* Texts, each once. */
 struct $_texts {
     const char **bytes;
@@ -85,6 +94,7 @@ struct $_data {
     int32_t current; /* the case that rows are added to; -1: none yet */
     int is_ready;
     struct $_texts texts;
+    int32_t *latest; /* room for making joins: by value, the row that had it last */
 //= results
 };
 

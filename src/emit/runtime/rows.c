@@ -119,3 +119,30 @@ static inline int sl_is_of_kind(int32_t kind, int32_t first, int32_t last)
 {
     return kind >= first && kind <= last;
 }
+
+//= sl_seek sl_next_match
+/* The next row that the case at hand sees with this value in a column, or -1. */
+static inline int64_t sl_seek(const struct sl_run *run, const struct sl_table *table, const int32_t *column,
+                              int64_t from, int64_t key)
+{
+    struct sl_range range = sl_rows(run, table);
+    uint32_t at = from < range.first ? range.first : (uint32_t)from;
+    while (at < range.end && column[at] != key)
+        at++;
+    return at < range.end ? (int64_t)at : -1;
+}
+
+static inline int64_t sl_next_match(const struct sl_run *run, const struct sl_join *join,
+                                    const struct sl_table *table, const int32_t *column, int64_t row, int64_t key)
+{
+    return join->is_whole ? join->next[row] : sl_seek(run, table, column, row + 1, key);
+}
+
+//= sl_first_match
+/* `by` is the row with the key; the join holds for it where it is one of the case at hand. */
+static inline int64_t sl_first_match(const struct sl_run *run, const struct sl_join *join,
+                                     const struct sl_table *keys, const struct sl_table *table,
+                                     const int32_t *column, int64_t by, int64_t key)
+{
+    return join->is_whole && sl_is_here(run, keys, by) ? join->first[by] : sl_seek(run, table, column, 0, key);
+}
