@@ -52,10 +52,11 @@ static void write_beginning(struct c_program *program, struct buf *out)
                         program->name, program->name, program->name));
     c_put(program, out, TEXT(aliases));
     buf_text(out, c_say(program,
-                        "#define SL_RULES %d\n\nstatic const uint32_t sl_rule_count = SL_RULES;\n"
+                        "#define SL_RULES %d\n#define SL_LISTS %d\n\nstatic const uint32_t sl_rule_count = SL_RULES;\n"
                         "static const uint32_t sl_derived_count = %d;\n"
                         "static const uint32_t sl_stratum_count = %d;\n\n",
-                        (int)plan->rules.count, (int)plan->derived.count, (int)program->model->strata));
+                        (int)plan->rules.count, (int)program->list_count, (int)plan->derived.count,
+                        (int)program->model->strata));
 }
 
 static struct text asks_itself(struct c_program *program)
@@ -85,7 +86,7 @@ static void write_source(struct c_program *program, struct buf *out)
 {
     struct c_source *source = c_source_new(program);
     struct text rules = written(program, c_write_rules);
-    c_source_add(source, "", written(program, write_beginning));
+    c_source_add(source, "", written(program, write_beginning)); /* knows by now what rules need */
     c_source_add(source, "sl_asks_itself", asks_itself(program));
     c_source_add(source, "sl_category_titles", written(program, c_write_titles));
     c_source_add(source, "sl_table_of", written(program, c_write_table_of));

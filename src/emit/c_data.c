@@ -281,7 +281,7 @@ static void write_kinds_of_conclusions(struct c_program *program, struct buf *ou
                        "    results->kinds[%d].identity = sl_identity_%d;\n"
                        "    results->kinds[%d].tables = sl_tables_%d;\n",
                        (int)i, (int)derived->words, (int)i,
-                       (int)(derived->words + program->derived[i].kept + 1), (int)i, (int)i, (int)i, (int)i));
+                       (int)c_stride(&program->derived[i]), (int)i, (int)i, (int)i, (int)i));
         buf_text(out, c_say(program,
                             "    results->kinds[%d].stratum = %d;\n    results->kinds[%d].is_across = %d;\n"
                             "    results->kinds[%d].needs_order = %d;\n",

@@ -192,10 +192,45 @@ static void skip_uncertain(struct c_program *program, struct buf *out, const str
     program->truth = truth;
 }
 
+void c_list_rows(struct c_program *program, struct buf *out, const struct plan_loop *loop)
+{
+    bool pays = loop->source == OVER_ALL && loop->own && !loop->own->may_be_none && !program->is_across &&
+                !c_join_condition(program, loop) && program->list_count < C_LISTS_MOST;
+    int slot = (int)loop->slot;
+    if (!pays)
+        return;
+    struct text table = program->tables.items[c_table_of(program, loop->table)].name;
+    program->lists[program->list_count] = table;
+    buf_text(out, c_say(program, "    uint32_t *list_%d = run->lists[%d];\n    uint32_t count_%d = 0;\n", slot,
+                        (int)program->list_count, slot));
+    struct plan_loop whole = *loop;
+    whole.where = NULL;
+    c_open_loop(program, out, &whole, 1);
+    buf_text(out, c_say(program, "        list_%d[count_%d++] = i_%d;\n    }\n", slot, slot, slot));
+    program->list_count++;
+    program->listed |= UINT64_C(1) << loop->slot;
+}
+
+/* The rows that were written down. */
+static void open_list(struct c_program *program, struct buf *out, const struct plan_loop *loop, uint32_t depth)
+{
+    int slot = (int)loop->slot;
+    c_indent(out, depth);
+    buf_text(out, c_say(program, "for (uint32_t i_%d = 0; i_%d < count_%d; i_%d++) {\n", slot, slot, slot, slot));
+    c_indent(out, depth + 1);
+    buf_text(out, c_say(program, "int64_t %t = list_%d[i_%d];\n", program->slots[loop->slot].name, slot, slot));
+    program->slots[loop->slot].table = table_of(program, loop);
+    put_condition(program, out, loop->where, NULL, depth + 1);
+}
+
 void c_open_loop(struct c_program *program, struct buf *out, const struct plan_loop *loop, uint32_t depth)
 {
     program->slots[loop->slot] =
         (struct c_slot){ c_slot_name(program, loop->variable, loop->slot), false, C_NONE };
+    if (program->listed >> loop->slot & 1) {
+        open_list(program, out, loop, depth);
+        return;
+    }
     open_range(program, out, loop, depth);
     program->slots[loop->slot].table = table_of(program, loop);
     skip_others(program, out, loop, depth + 1);
@@ -329,12 +364,14 @@ struct text c_aggregate(struct c_program *program, const struct plan_expr *expr)
 {
     struct c_slot kept[PLAN_SLOTS_MOST];
     struct text truth = program->truth;
+    uint64_t listed = program->listed;
     struct buf loops;
     struct buf body;
     uint32_t depth = 1;
     memcpy(kept, program->slots, sizeof kept);
     buf_init(&loops, program->arena);
     program->truth = TEXT("SL_TRUE");
+    program->listed = 0;
     for (const struct plan_loop *loop = expr->loop; loop; loop = loop->inner)
         c_open_loop(program, &loops, loop, depth++);
     struct tally tally = tally_of(program, expr);
@@ -349,5 +386,6 @@ struct text c_aggregate(struct c_program *program, const struct plan_expr *expr)
     put_lines(&body, tally.end, 1);
     memcpy(program->slots, kept, sizeof kept);
     program->truth = truth;
+    program->listed = listed;
     return c_part(program, tally.type, expr->needs, c_clean(program, buf_get(&body)));
 }

@@ -63,6 +63,8 @@ struct c_slot {
 
 #define C_NONE UINT32_MAX
 
+enum { C_LISTS_MOST = 256 };
+
 struct c_program {
     struct session *session;
     struct arena *arena;
@@ -78,6 +80,9 @@ struct c_program {
     bool *has_categories;      /* by classification */
     struct c_slot slots[PLAN_SLOTS_MOST];
     struct text truth;         /* what says how certain the way so far is */
+    uint64_t listed;           /* slots of loops whose own conditions were worked out before */
+    struct text *lists;        /* by list: the table whose rows it has room for */
+    uint32_t list_count;
     bool is_across;            /* the rule at hand sees all cases */
     struct buf functions;      /* parts of rules that are functions of their own */
     VEC(struct c_shared { struct text body; struct text name; }) shared; /* the same part is written once */
@@ -152,10 +157,15 @@ struct text c_aggregate(struct c_program *program, const struct plan_expr *expr)
 void c_open_loop(struct c_program *program, struct buf *out, const struct plan_loop *loop, uint32_t depth);
 void c_indent(struct buf *out, uint32_t depth);
 
+/* Writes down the rows that come through a loop's own conditions, where the loop stands within others, and
+ * goes through those from then on. */
+void c_list_rows(struct c_program *program, struct buf *out, const struct plan_loop *loop);
+
 /* What a slot is called: as its variable in the model, and its number. */
 struct text c_slot_name(struct c_program *program, const struct variable *variable, uint32_t slot);
 
 /* c_rules.c: each rule and check as a function, and their tables. */
+uint32_t c_stride(const struct c_derived *derived); /* words of a conclusion */
 void c_write_rules(struct c_program *program, struct buf *out);
 
 /* c_words.c: reasons, messages and titles of categories. */
@@ -170,8 +180,8 @@ uint64_t c_needs_of_words(const struct plan_words *words);
 uint32_t c_kept_words(const struct c_program *program, uint64_t needs);
 void c_write_kept(struct c_program *program, struct buf *out, uint64_t needs);
 
-/* Declares the slots again from kept words at `from`. */
-void c_write_restored(struct c_program *program, struct buf *out, uint64_t needs, const char *from);
+/* Those of a rule's reason that are kept behind a conclusion's fields, which tell the others. */
+uint64_t c_kept_of_rule(const struct plan_rule *rule);
 
 /* Names the slots of a rule or check that its words speak of. */
 void c_bind_variables(struct c_program *program, const struct plan_variable *variables);

@@ -20,6 +20,9 @@ struct course {
     struct c_program *program;
     struct buf *out;
     uint32_t depth;
+    uint32_t loops;  /* opened so far */
+    uint32_t prefix; /* while the rows of the first so many loops stay, nothing from before can come again */
+    const struct plan_derived *concludes; /* NULL: a check */
 };
 
 static void open_block(struct course *course, struct text head)
@@ -60,25 +63,56 @@ static void put_let(struct course *course, const struct plan_step *step)
     program->slots[step->slot] = (struct c_slot){ name, is_range, table };
 }
 
+static const struct plan_step *last_step(const struct plan_step *step)
+{
+    while (step->next)
+        step = step->next;
+    return step;
+}
+
+/* From here on conclusions of the rule may be the same as others that came since. */
+static void put_since(struct course *course)
+{
+    c_indent(course->out, course->depth);
+    buf_text(course->out, c_say(course->program, "uint32_t since = run->results->kinds[%d].count;\n",
+                                (int)course->concludes->index));
+}
+
+/* How many of the outermost loops go through what stands in the conclusion's identity. */
+static uint32_t count_prefix(const struct plan_rule *rule)
+{
+    const struct plan_step *conclude = last_step(rule->first);
+    uint64_t told = 0;
+    uint32_t count = 0;
+    if (!rule->is_alone || rule->asks_any || conclude->is_told_apart)
+        return 0;
+    for (uint32_t i = 0; i < rule->concludes->kind->fields.count; i++) {
+        const struct plan_expr *value = conclude->values[i];
+        if (value && rule->concludes->fields[i].is_identity && value->op == PLAN_VARIABLE)
+            told |= UINT64_C(1) << value->slot;
+    }
+    for (const struct plan_step *step = rule->first; step; step = step->next) {
+        if (step->kind == STEP_LOOP && (!(told >> step->loop->slot & 1) || step->loop->source == OVER_LINKED))
+            break;
+        count += step->kind == STEP_LOOP;
+    }
+    return count;
+}
+
 static void put_steps(struct course *course, const struct plan_step *step)
 {
     for (; step && step->kind != STEP_CONCLUDE && step->kind != STEP_MESSAGE; step = step->next) {
         if (step->kind == STEP_LOOP) {
             c_open_loop(course->program, course->out, step->loop, course->depth);
             course->depth++;
+            if (++course->loops == course->prefix)
+                put_since(course);
         } else if (step->kind == STEP_WHERE) {
             put_where(course, step->expr);
         } else {
             put_let(course, step);
         }
     }
-}
-
-static const struct plan_step *last_step(const struct plan_step *step)
-{
-    while (step->next)
-        step = step->next;
-    return step;
 }
 
 static void close_blocks(struct course *course)
@@ -139,21 +173,34 @@ static void put_conclusion(struct course *course, const struct plan_rule *rule, 
 {
     struct c_program *program = course->program;
     const struct plan_derived *derived = rule->concludes;
-    uint64_t needs = c_needs_of_words(&rule->because);
+    uint64_t needs = c_kept_of_rule(rule);
     uint32_t kept = c_kept_words(program, needs);
+    uint32_t stride = c_stride(&program->derived[derived->index]);
     bool is_new = rule->is_alone && !rule->asks_any && step->is_told_apart;
     put_spans(course, derived, step);
     c_indent(course->out, course->depth);
     buf_str(course->out, "const int64_t words[] = { ");
     put_fields(course, derived, step);
     c_write_kept(program, course->out, needs);
-    for (; kept < program->derived[derived->index].kept; kept++)
+    for (kept += derived->words; kept < stride; kept++)
         buf_str(course->out, "0, ");
-    buf_str(course->out, "0 };\n");
+    buf_str(course->out, "};\n");
     c_indent(course->out, course->depth);
-    buf_text(course->out, c_say(program, "sl_conclude(run, &run->results->kinds[%d], words, %d, %t, %d, %d);\n",
-                                (int)derived->index, (int)(derived->words + program->derived[derived->index].kept + 1),
-                                program->truth, (int)number, (int)is_new));
+    struct text since = course->prefix ? TEXT("since")
+                                       : c_say(program, "run->results->kinds[%d].here", (int)derived->index);
+    if (is_new)
+        buf_text(course->out, c_say(program, "sl_conclude_new(run, &run->results->kinds[%d], words, %d, %t, %d);\n",
+                                    (int)derived->index, (int)stride, program->truth, (int)number));
+    else
+        buf_text(course->out, c_say(program, "sl_conclude(run, &run->results->kinds[%d], words, %d, %t, %d, %t);\n",
+                                    (int)derived->index, (int)stride, program->truth, (int)number, since));
+}
+
+/* At least one, so that there is an array. */
+uint32_t c_stride(const struct c_derived *derived)
+{
+    uint32_t words = derived->plan->words + derived->kept;
+    return words ? words : 1;
 }
 
 /* How many words the reasons for a kind speak of, at most. */
@@ -162,7 +209,7 @@ static void count_kept(struct c_program *program)
     for (uint32_t i = 0; i < program->plan->rules.count; i++) {
         const struct plan_rule *rule = program->plan->rules.items[i];
         c_bind_variables(program, rule->variables);
-        uint32_t kept = c_kept_words(program, c_needs_of_words(&rule->because));
+        uint32_t kept = c_kept_words(program, c_kept_of_rule(rule));
         struct c_derived *derived = &program->derived[rule->concludes->index];
         derived->kept = kept > derived->kept ? kept : derived->kept;
     }
@@ -174,6 +221,17 @@ static void begin_function(struct c_program *program)
 {
     memset(program->slots, 0, sizeof program->slots);
     program->truth = TEXT("SL_TRUE");
+    program->listed = 0;
+}
+
+/* Within other loops a loop's own conditions need not be asked again and again. */
+static void list_rows(struct course *course, const struct plan_step *step)
+{
+    uint32_t loops = 0;
+    for (; step; step = step->next) {
+        if (step->kind == STEP_LOOP && loops++ > 0)
+            c_list_rows(course->program, course->out, step->loop);
+    }
 }
 
 static struct text title_of(const struct rule *rule)
@@ -187,11 +245,12 @@ static void write_rule(struct c_program *program, struct buf *out, uint32_t numb
     const struct plan_rule *rule = program->plan->rules.items[number];
     const struct declaration *declaration = &rule->rule->declaration;
     struct buf body;
-    struct course course = { program, &body, 1 };
+    struct course course = { program, &body, 1, 0, count_prefix(rule), rule->concludes };
     begin_function(program);
     program->is_across = rule->rule->is_across;
     buf_init(&body, program->arena);
     program->functions.length = 0;
+    list_rows(&course, rule->first);
     put_steps(&course, rule->first);
     put_conclusion(&course, rule, number, last_step(rule->first));
     close_blocks(&course);
@@ -224,12 +283,13 @@ static void write_check(struct c_program *program, struct buf *out, uint32_t num
     const struct plan_check *check = program->plan->checks.items[number];
     const struct declaration *declaration = &check->check->declaration;
     struct buf body;
-    struct course course = { program, &body, 1 };
+    struct course course = { program, &body, 1, 0, 0, NULL };
     uint64_t needs = c_needs_of_words(&check->message) | (check->at ? check->at->needs : 0);
     begin_function(program);
     program->is_across = false;
     buf_init(&body, program->arena);
     program->functions.length = 0;
+    list_rows(&course, check->first);
     put_steps(&course, check->first);
     put_waivers(&course, check);
     c_indent(&body, course.depth);
@@ -293,6 +353,7 @@ static void write_rule_table(struct c_program *program, struct buf *out)
 struct stratum {
     uint32_t alone;
     uint32_t kinds;
+    uint32_t asked;
     bool recurs;
     bool has_own;
     bool has_across;
@@ -320,8 +381,17 @@ static struct stratum stratum_of(struct c_program *program, uint32_t number, str
         if (plan->derived.items[i]->kind->stratum != number)
             continue;
         stratum.needs_order = stratum.needs_order || plan->derived.items[i]->needs_order;
-        buf_text(kinds, c_say(program, "%d, ", (int)i));
         stratum.kinds++;
+    }
+    /* those that rules of the stratum ask for come first */
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < plan->derived.count; i++) {
+            const struct plan_derived *derived = plan->derived.items[i];
+            if (derived->kind->stratum != number || is_alone(plan, derived) != (round == 1))
+                continue;
+            buf_text(kinds, c_say(program, "%d, ", (int)i));
+            stratum.asked += round == 0;
+        }
     }
     return stratum;
 }
@@ -338,17 +408,28 @@ static void write_strata(struct c_program *program, struct buf *out)
     buf_init(&kinds, program->arena);
     for (uint32_t i = 0; i < program->model->strata; i++) {
         struct stratum stratum = stratum_of(program, i, &alone, &kinds);
-        buf_text(&strata, c_say(program, "    { %d, %d, %d, %d, %d, %d, %d, %d },\n", (int)alone_count,
+        buf_text(&strata, c_say(program, "    { %d, %d, %d, %d, %d, %d, %d, %d, %d },\n", (int)alone_count,
                                 (int)(alone_count + stratum.alone), (int)kind_count,
-                                (int)(kind_count + stratum.kinds), (int)stratum.recurs, (int)stratum.has_own,
+                                (int)(kind_count + stratum.asked), (int)(kind_count + stratum.kinds), (int)stratum.recurs, (int)stratum.has_own,
                                 (int)stratum.has_across, (int)stratum.needs_order));
         alone_count += stratum.alone;
         kind_count += stratum.kinds;
     }
     buf_text(out, c_say(program, "static const uint16_t sl_alone[] = { %t0 };\n\nstatic const uint16_t sl_kinds[] = "
                                  "{ %t0 };\n\nstatic const struct sl_stratum sl_strata[] = {\n%t"
-                                 "    { 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\n",
+                                 "    { 0, 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\n",
                         buf_get(&alone), buf_get(&kinds), buf_get(&strata)));
+}
+
+/* Room for what loops wrote down: as many rows as any case has. */
+static void write_lists(struct c_program *program, struct buf *out)
+{
+    buf_str(out, "static int sl_make_lists(struct sl_run *run)\n{\n    (void)run;\n");
+    for (uint32_t i = 0; i < program->list_count; i++)
+        buf_text(out, c_say(program, "    run->lists[%d] = sl_list(run, &run->data->%t.table);\n"
+                                     "    if (!run->lists[%d])\n        return SL_FULL;\n",
+                            (int)i, program->lists[i], (int)i));
+    buf_str(out, "    return SL_OK;\n}\n\n");
 }
 
 static void write_tables(struct c_program *program, struct buf *out)
@@ -357,6 +438,7 @@ static void write_tables(struct c_program *program, struct buf *out)
     write_asks(program, out);
     write_rule_table(program, out);
     write_strata(program, out);
+    write_lists(program, out);
     buf_str(out, "static void sl_ask_checks(struct sl_run *run)\n{\n    (void)run;\n");
     for (uint32_t i = 0; i < plan->checks.count; i++)
         buf_text(out, c_say(program, "    check_%d_%n(run);\n", (int)i,
@@ -366,6 +448,7 @@ static void write_tables(struct c_program *program, struct buf *out)
 
 void c_write_rules(struct c_program *program, struct buf *out)
 {
+    program->lists = ARENA_ARRAY(program->arena, struct text, C_LISTS_MOST);
     count_kept(program);
     for (uint32_t i = 0; i < program->plan->rules.count; i++)
         write_rule(program, out, i);

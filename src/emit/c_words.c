@@ -33,9 +33,10 @@ void c_write_kept(struct c_program *program, struct buf *out, uint64_t needs)
     }
 }
 
-void c_write_restored(struct c_program *program, struct buf *out, uint64_t needs, const char *from)
+static void restore(struct c_program *program, struct buf *out, uint64_t needs, uint32_t first)
 {
-    int at = 0;
+    const char *from = "kept";
+    int at = (int)first;
     for (uint32_t i = 0; i < PLAN_SLOTS_MOST; i++) {
         struct text name = program->slots[i].name;
         if (!(needs >> i & 1))
@@ -46,6 +47,44 @@ void c_write_restored(struct c_program *program, struct buf *out, uint64_t needs
         else
             buf_text(out, c_say(program, "    int64_t %t = %s[%d];\n", name, from, at));
         at += program->slots[i].is_range ? 2 : 1;
+    }
+}
+
+/* The word of a conclusion that has a slot's value anyway, or -1. */
+static int word_of_slot(const struct plan_rule *rule, uint32_t slot)
+{
+    const struct plan_step *step = rule->first;
+    while (step->next)
+        step = step->next;
+    for (uint32_t i = 0; i < rule->concludes->kind->fields.count; i++) {
+        const struct plan_field *field = &rule->concludes->fields[i];
+        const struct plan_expr *value = step->values[i];
+        bool is_plain = value && value->op == PLAN_VARIABLE && value->shape != SHAPE_RANGE &&
+                        field->shape != SHAPE_RANGE;
+        if (is_plain && value->slot == slot)
+            return (int)field->at;
+    }
+    return -1;
+}
+
+uint64_t c_kept_of_rule(const struct plan_rule *rule)
+{
+    uint64_t needs = c_needs_of_words(&rule->because);
+    for (uint32_t i = 0; i < PLAN_SLOTS_MOST; i++) {
+        if (needs >> i & 1 && word_of_slot(rule, i) >= 0)
+            needs &= ~(UINT64_C(1) << i);
+    }
+    return needs;
+}
+
+/* Slots that stand among the conclusion's fields. */
+static void restore_from_fields(struct c_program *program, struct buf *out, const struct plan_rule *rule,
+                                uint64_t needs)
+{
+    for (uint32_t i = 0; i < PLAN_SLOTS_MOST; i++) {
+        if (needs >> i & 1 && word_of_slot(rule, i) >= 0)
+            buf_text(out, c_say(program, "    int64_t %t = kept[%d];\n", program->slots[i].name,
+                                word_of_slot(rule, i)));
     }
 }
 
@@ -159,7 +198,7 @@ static void write_words(struct c_program *program, struct buf *out, const struct
 
 /* A function that writes them from what was kept. */
 static void write_function(struct c_program *program, struct buf *out, struct text name,
-                           const struct plan_words *words, uint64_t needs)
+                           const struct plan_words *words, const struct plan_rule *rule, uint64_t needs)
 {
     struct buf body;
     struct buf head;
@@ -168,7 +207,9 @@ static void write_function(struct c_program *program, struct buf *out, struct te
     program->functions.length = 0;
     program->truth = TEXT("SL_TRUE");
     write_words(program, &body, words);
-    c_write_restored(program, &head, needs, "kept");
+    if (rule)
+        restore_from_fields(program, &head, rule, needs);
+    restore(program, &head, rule ? c_kept_of_rule(rule) : needs, rule ? rule->concludes->words : 0);
     if (c_mentions(buf_get(&body), TEXT("value")))
         buf_str(&head, "    int64_t value;\n");
     if (c_mentions(buf_get(&body), TEXT("span")))
@@ -210,7 +251,7 @@ void c_write_reasons(struct c_program *program, struct buf *out)
             continue;
         c_bind_variables(program, rule->variables);
         program->is_across = rule->rule->is_across;
-        write_function(program, out, c_say(program, "reason_%d", (int)i), &rule->because,
+        write_function(program, out, c_say(program, "reason_%d", (int)i), &rule->because, rule,
                        c_needs_of_words(&rule->because));
     }
     buf_str(
@@ -238,7 +279,7 @@ static void write_place(struct c_program *program, struct buf *out, const struct
     buf_text(out, buf_get(&program->functions));
     buf_text(out, c_say(program, "static int64_t place_%d(struct sl_run *run, const int64_t *kept)\n{\n",
                         (int)number));
-    c_write_restored(program, out, needs, "kept");
+    restore(program, out, needs, 0);
     for (uint32_t i = 0; i < PLAN_SLOTS_MOST; i++) {
         if (needs >> i & 1 && !c_mentions(buf_get(&body), program->slots[i].name))
             buf_text(out, c_say(program, "    (void)%t;\n", program->slots[i].name));
@@ -256,7 +297,7 @@ void c_write_messages(struct c_program *program, struct buf *out)
         uint64_t needs = c_needs_of_words(&check->message) | (check->at ? check->at->needs : 0);
         c_bind_variables(program, check->variables);
         program->is_across = false;
-        write_function(program, out, c_say(program, "message_%d", (int)i), &check->message, needs);
+        write_function(program, out, c_say(program, "message_%d", (int)i), &check->message, NULL, needs);
         if (check->at)
             write_place(program, out, check, i, needs);
     }

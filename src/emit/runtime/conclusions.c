@@ -59,22 +59,23 @@ static int sl_catch_up(struct sl_run *run, struct sl_concluded *concluded)
     return 1;
 }
 
-/* The conclusion of the case at hand with the same identity; their number where there is none. */
-static uint32_t sl_find_conclusion(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words)
+/* The conclusion from `since` on with the same identity; their number where there is none. */
+static uint32_t sl_find_conclusion(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
+                                   uint32_t since)
 {
-    if (concluded->count - concluded->here > 8) {
+    if (concluded->count - since > 8) {
         if (!sl_catch_up(run, concluded))
             return concluded->count;
         uint32_t place = sl_find_place(run, concluded, words);
         return concluded->stamps[place] == run->stamp ? concluded->places[place] : concluded->count;
     }
-    uint32_t at = concluded->here;
+    uint32_t at = since;
     while (at < concluded->count && !sl_is_same(concluded, sl_kept(concluded, at), words))
         at++;
     return at;
 }
 
-//= sl_conclude
+//= sl_conclude sl_conclude_new
 static int sl_grow(struct sl_run *run, struct sl_concluded *concluded)
 {
     uint32_t room = concluded->room ? concluded->room * 2 : 64;
@@ -128,22 +129,31 @@ static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded
         sl_fail(run, SL_CONFLICT);
 }
 
-/* Keeps a conclusion that is new; what two ways say of one thing must agree. `words` are its fields, and
- * behind them what its reason speaks of, `stride` in all. */
-static inline void sl_conclude(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
-                               uint32_t stride, int truth, uint32_t rule, int is_new)
+/* Keeps a conclusion that was not there. `words` are its fields, and behind them what its reason speaks of,
+ * `stride` in all. */
+static inline void sl_conclude_new(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
+                                   uint32_t stride, int truth, uint32_t rule)
 {
-    uint32_t at = is_new ? concluded->count : sl_find_conclusion(run, concluded, words);
-    if (at < concluded->count) {
-        sl_conclude_again(run, concluded, at, words, truth, rule);
+    uint32_t at = concluded->count;
+    if (at == concluded->room && !sl_grow(run, concluded))
         return;
-    }
-    if (concluded->count == concluded->room && !sl_grow(run, concluded))
-        return;
-    memcpy(concluded->items + (size_t)at * stride, words, stride * sizeof *words);
+    int64_t *kept = concluded->items + (size_t)at * stride;
+    for (uint32_t i = 0; i < stride; i++)
+        kept[i] = words[i];
     concluded->rules[at] = (uint16_t)rule;
     concluded->is_certain[at] = truth == SL_TRUE;
-    concluded->count++;
+    concluded->count = at + 1;
+}
+
+/* The same of one that may have been there, `since` or later; what two ways say of one thing must agree. */
+static inline void sl_conclude(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
+                               uint32_t stride, int truth, uint32_t rule, uint32_t since)
+{
+    uint32_t at = sl_find_conclusion(run, concluded, words, since);
+    if (at == concluded->count)
+        sl_conclude_new(run, concluded, words, stride, truth, rule);
+    else
+        sl_conclude_again(run, concluded, at, words, truth, rule);
 }
 
 //= sl_is_certain
@@ -296,6 +306,7 @@ struct sl_stratum {
     uint16_t first_alone;
     uint16_t end_alone;
     uint16_t first_kind;
+    uint16_t end_asked; /* rules of the stratum ask for those before it */
     uint16_t end_kind;
     uint8_t recurs;
     uint8_t has_own;

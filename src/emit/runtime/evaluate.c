@@ -1,10 +1,10 @@
 /* How `emit c` has rules and checks run. As values.c: not compiled here. */
 
 //= sl_evaluate
-/* Lets all be seen that was concluded in a stratum. */
-static void sl_see_all(struct sl_run *run, uint32_t stratum)
+/* Lets all be seen that was concluded of some kinds. */
+static void sl_see_all(struct sl_run *run, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = sl_strata[stratum].first_kind; i < sl_strata[stratum].end_kind; i++) {
+    for (uint32_t i = first; i < end; i++) {
         struct sl_concluded *concluded = &run->results->kinds[sl_kinds[i]];
         if (concluded->grows)
             concluded->visible = concluded->count;
@@ -30,7 +30,7 @@ static int sl_run_rule(struct sl_run *run, const struct sl_rule *rule)
     struct sl_concluded *concluded = &run->results->kinds[rule->concludes];
     uint32_t before = concluded->count;
     uint32_t raises = concluded->raises;
-    sl_see_all(run, rule->stratum);
+    sl_see_all(run, sl_strata[rule->stratum].first_kind, sl_strata[rule->stratum].end_asked);
     rule->run(run);
     sl_raise(concluded);
     return concluded->count > before || concluded->raises > raises;
@@ -99,7 +99,7 @@ static void sl_run_stratum(struct sl_run *run, uint32_t number, int is_across)
         sl_run_again(run, number, is_across);
     if (stratum->needs_order)
         sl_order_stratum(run, number, is_across);
-    sl_see_all(run, number);
+    sl_see_all(run, stratum->first_kind, stratum->end_kind);
 }
 
 static void sl_enter_case(struct sl_run *run, uint32_t in_case, uint32_t from, uint32_t to)
@@ -181,7 +181,7 @@ static void sl_try_words(struct sl_run *run)
                 continue;
             run->is_across = concluded->is_across;
             run->current = concluded->is_across ? 0 : sl_case_of(run->results, concluded, at);
-            sl_reasons[concluded->rules[at]](run, sl_kept(concluded, at) + concluded->words, &nowhere);
+            sl_reasons[concluded->rules[at]](run, sl_kept(concluded, at), &nowhere);
         }
     }
     run->is_across = 0;
@@ -204,10 +204,16 @@ static int sl_evaluate(struct sl_run *run)
             return SL_FULL;
         memset(concluded->starts, 0, count * sizeof(uint32_t));
     }
+    uint32_t *lists[SL_LISTS + 1];
+    run->lists = lists;
+    if (sl_make_lists(run))
+        return SL_FULL;
     sl_run_rules(run);
     if (!run->error)
         sl_run_checks(run);
     sl_try_words(run);
+    for (uint32_t i = 0; i < sl_derived_count; i++)
+        run->results->total += run->results->kinds[i].count;
     return run->error;
 }
 
@@ -219,9 +225,9 @@ static size_t sl_because(const struct sl_data *data, const struct sl_results *re
     unsigned char few[256];
     struct sl_block block = sl_open_block(few, sizeof few);
     struct sl_results unused = *results;
-    struct sl_run run = { data, &unused, &block, 0, concluded->is_across, 0, 0 };
+    struct sl_run run = { .data = data, .results = &unused, .block = &block, .is_across = concluded->is_across };
     run.current = concluded->is_across ? 0 : sl_case_of(results, concluded, number);
     if (sl_reasons[concluded->rules[number]])
-        sl_reasons[concluded->rules[number]](&run, sl_kept(concluded, number) + concluded->words, &words);
+        sl_reasons[concluded->rules[number]](&run, sl_kept(concluded, number), &words);
     return sl_end_words(&words);
 }

@@ -62,7 +62,7 @@ int32_t $_day(int year, int month, int day)
 int $_evaluate(const struct sl_data *data, struct sl_results *results, void *memory, size_t size)
 {
     struct sl_block block = sl_open_block(memory, size);
-    struct sl_run run = { data, results, &block, 0, 0, 0, 0 };
+    struct sl_run run = { .data = data, .results = results, .block = &block };
     memset(results, 0, sizeof *results);
     results->case_count = data->case_count > 1 ? data->case_count : 1;
     sl_begin(results);
@@ -91,7 +91,7 @@ struct $_finding $_get_finding(const struct sl_data *data, const struct sl_resul
     const struct sl_saying *saying = &results->said.items[number];
     const struct sl_message *message = &sl_messages[saying->message];
     struct sl_results unused = *results;
-    struct sl_run run = { data, &unused, NULL, saying->in_case, 0, 0, 0 };
+    struct sl_run run = { .data = data, .results = &unused, .current = saying->in_case };
     const struct sl_table *table = sl_table_of(data, message->table);
     int64_t row = message->place ? message->place(&run, saying->words) : SL_NONE;
     struct $_finding finding = { message->code,   message->severity, message->field, -1,
@@ -109,7 +109,7 @@ size_t $_message_of_finding(const struct sl_data *data, const struct sl_results 
     unsigned char few[256];
     struct sl_block block = sl_open_block(few, sizeof few);
     struct sl_results unused = *results;
-    struct sl_run run = { data, &unused, &block, saying->in_case, 0, 0, 0 };
+    struct sl_run run = { .data = data, .results = &unused, .block = &block, .current = saying->in_case };
     struct sl_words words = { out, room, 0 };
     sl_messages[saying->message].write(&run, saying->words, &words);
     return sl_end_words(&words);

@@ -146,3 +146,15 @@ static inline int64_t sl_first_match(const struct sl_run *run, const struct sl_j
 {
     return join->is_whole && sl_is_here(run, keys, by) ? join->first[by] : sl_seek(run, table, column, 0, key);
 }
+
+//= sl_list
+/* Room for the rows of a case, whichever it is. */
+static uint32_t *sl_list(struct sl_run *run, const struct sl_table *table)
+{
+    uint32_t most = table->is_shared ? table->count : 0;
+    for (uint32_t i = 0; i < run->results->case_count && !table->is_shared; i++) {
+        uint32_t count = table->starts[i + 1] - table->starts[i];
+        most = count > most ? count : most;
+    }
+    return (uint32_t *)sl_take(run->block, (size_t)most + 1, sizeof(uint32_t));
+}

@@ -51,6 +51,7 @@ struct sl_run {
     struct sl_results *results;
     struct sl_block *block;
     int64_t current; /* the case at hand */
+    uint32_t **lists; /* room for rows that a rule writes down */
     uint32_t stamp;  /* another for each case and stratum */
     int is_across;
     int error;
