@@ -119,7 +119,8 @@ bool c_write(const struct emit_input *input, struct emit_files *files, struct te
                                  .model = model,
                                  .plan = plan,
                                  .store = plan->store,
-                                 .truth = TEXT("SL_TRUE") };
+                                 .truth = TEXT("SL_TRUE"),
+                                 .reads = input->with_main };
     static const char *const taken[] = { "data",      "results",   "room",   "table",   "links", "texts",
                                          "concluded", "said",      "saying", "finding", "error", "findings",
                                          "size",      "open",      "text",   "day",     "ready", "evaluate",
@@ -140,6 +141,8 @@ bool c_write(const struct emit_input *input, struct emit_files *files, struct te
     buf_init(&header, program.arena);
     buf_init(&whole, program.arena);
     if (c_use(&program)) {
+        if (input->with_main)
+            program.reading = c_reading(&program); /* names texts, which the source holds */
         c_write_header(&program, &header);
         write_source(&program, &source);
         if (input->with_main)

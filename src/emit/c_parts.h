@@ -84,6 +84,8 @@ struct c_program {
     struct text *lists;        /* by list: the table whose rows it has room for */
     uint32_t list_count;
     bool is_across;            /* the rule at hand sees all cases */
+    bool reads;                /* it is a whole program */
+    struct text reading;       /* of a whole program: what it reads */
     struct buf functions;      /* parts of rules that are functions of their own */
     VEC(struct c_shared { struct text body; struct text name; }) shared; /* the same part is written once */
     uint32_t parts;
@@ -197,6 +199,9 @@ void c_write_rule_names(struct c_program *program, struct buf *out);
 
 /* Writes lines in which `$` stands for the program's name and `@` for the same in capitals. */
 void c_put(struct c_program *program, struct buf *out, struct text lines);
+
+/* c_read.c: how it reads what the model imports. */
+struct text c_reading(struct c_program *program);
 
 /* c_main.c: a program around it. */
 void c_write_main(struct c_program *program, struct buf *out);

@@ -344,6 +344,19 @@ static void name_categories(struct c_program *program)
     }
 }
 
+/* What is read belongs to the case that its parent belongs to. */
+static void use_parents(struct c_program *program)
+{
+    for (uint32_t i = 0; i < program->tables.count; i++) { /* which grow meanwhile */
+        const struct kind *kind = program->tables.items[i].table->kind;
+        for (uint32_t j = 0; j < kind->fields.count; j++) {
+            const struct field *field = kind->fields.items[j];
+            if (field->is_parent && !field->type->many && store_column(program->store, field))
+                use_column(program, store_column(program->store, field));
+        }
+    }
+}
+
 bool c_use(struct c_program *program)
 {
     struct plan *plan = program->plan;
@@ -366,6 +379,8 @@ bool c_use(struct c_program *program)
         look_at_words(program, &plan->checks.items[i]->message);
         look_at(program, plan->checks.items[i]->at);
     }
+    if (program->reads)
+        use_parents(program);
     for (uint32_t i = 0; i < plan->derived.count; i++) {
         if (!program->derived[i].is_used)
             continue;

@@ -7,6 +7,7 @@
 #include "names/model.h"
 
 struct interp;
+struct type_part;
 
 #define STORE_NONE INT32_MIN
 #define STORE_NONE_WIDE INT64_MIN
@@ -88,6 +89,9 @@ const struct store_links *store_inverse(struct store *store, const struct kind *
 
 /* By row: the number of its name among the texts. */
 const int32_t *store_ids(struct store *store);
+
+/* A value as a word, of a type with this part; false where it does not fit one. */
+bool store_word(struct store *store, struct value value, const struct type_part *part, int64_t *word);
 
 /* The number of a text, which is added if it is new; of a category. */
 uint32_t store_text(struct store *store, struct text text);

@@ -36,7 +36,7 @@ static bool word_of_date(const struct date *date, int64_t *word)
            date->hi == *word * MINUTES + MINUTES - 1;
 }
 
-static bool word_of(struct store *store, struct value value, const struct type_part *part, int64_t *word)
+bool store_word(struct store *store, struct value value, const struct type_part *part, int64_t *word)
 {
     switch ((enum value_tag)value.tag) {
     case VALUE_NONE:
@@ -130,7 +130,7 @@ static bool fill_column(struct store *store, struct store_column *column)
         struct value value = { .tag = VALUE_NONE };
         if (has_field)
             value = interp_field(store->interp, instance, field);
-        if (!word_of(store, value, &field->type->parts[0], &words[i]))
+        if (!store_word(store, value, &field->type->parts[0], &words[i]))
             return false;
         column->has_gaps = column->has_gaps || (has_field && value.tag == VALUE_NONE);
     }
