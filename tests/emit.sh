@@ -75,6 +75,52 @@ done >"$work/code"
 grep -q 'sl_evaluate' "$work/code" && ! grep -qw 'system' "$work/code"; result $? 'nothing of the texts is code'
 ! grep -q '??' "$work"/once/*.[ch]; result $? 'there are no trigraphs'
 
+# --- whole programs that read tables
+read_tables() { # model, folder of tables, name
+    folder=$work/$3
+    "$sightline" emit c --main "$1" -o "$folder" 2>"$work/log"; result $? "$3 is written"
+    compile "$folder"; result $? "$3 compiles without a warning"
+    timeout 120 "$sightline" eval "$1" --data "$2" >"$folder/wanted" 2>/dev/null
+    timeout 120 "$folder/program" "$2" >"$folder/found" 2>"$work/log"
+    [ $? = 0 ] && [ -s "$folder/found" ] && cmp -s "$folder/wanted" "$folder/found"; result $? "$3 writes the same"
+}
+read_tables examples/registers/crash_california.sight examples/registers register
+california=${REGISTERS:-../shared/data/tables}/crash_california
+if [ -d "$california" ]; then
+    read_tables examples/registers/crash_california.sight "$california" california
+fi
+mkdir -p "$work/data"
+cp tests/emit/*.sight "$work/data"
+tables() { # homes, stays
+    printf "$1" >"$work/data/homes.csv"
+    printf "$2" >"$work/data/stays.csv"
+}
+tables '\357\273\277name;Opened;kind;rate\r\n"North ""Lodge""";03/04/2011;Large;1.50\r\n\r\nSouth;28/02/2012;small_home;-0.25\r\n' \
+    'home,nights,note,safe\nSouth,3,"two\nlines",Y\n"North ""Lodge""",10,,N\nSouth,1,caf\303\251,\n'
+read_tables "$work/data/homes.sight" "$work/data" homes
+mistake() { # words, homes, stays
+    tables "$2" "$3"
+    timeout 20 "$work/homes/program" "$work/data" >"$work/out" 2>"$work/log"
+    [ $? = 1 ] && [ ! -s "$work/out" ] && grep -qF "$1" "$work/log" && ! grep -q CANARY "$work/log"
+    result $? "told: $1"
+}
+good='name,Opened,kind,rate\nA,03/04/2011,Large,1\n'
+mistake 'homes.csv:2: Opened: a day of the calendar' 'name,Opened,kind,rate\nA,31/02/2011,Large,1\n' 'home,nights,note,safe\n'
+mistake 'homes.csv:1: rate: no column is headed so' 'name,Opened,kind\nA,03/04/2011,Large\n' 'home,nights,note,safe\n'
+mistake 'homes.csv:3: its id is there already' "${good}A,03/04/2011,Large,1\n" 'home,nights,note,safe\n'
+mistake 'homes.csv:2: kind: it is none of the categories' 'name,Opened,kind,rate\nA,03/04/2011,CANARY,1\n' 'home,nights,note,safe\n'
+mistake 'homes.csv:2: rate: a number is wanted' 'name,Opened,kind,rate\nA,03/04/2011,Large,1.505\n' 'home,nights,note,safe\n'
+mistake 'stays.csv:2: what it refers to is not recorded' "$good" 'home,nights,note,safe\nCANARY,1,,Y\n'
+mistake 'stays.csv:2: nights: this has to be recorded' "$good" 'home,nights,note,safe\nA,,,Y\n'
+mistake 'stays.csv:2: nights: a whole number is wanted' "$good" 'home,nights,note,safe\nA,9e9,,Y\n'
+mistake 'stays.csv:2: safe: `true` or `false` is wanted' "$good" 'home,nights,note,safe\nA,9,,maybe\n'
+mistake 'stays.csv:2: there are more cells than headings' "$good" 'home,nights,note,safe\nA,9,,Y,CANARY\n'
+mistake 'stays.csv:3: a quotation mark is not closed' "$good" 'home,nights,note,safe\nA,9,,Y\nA,9,"CANARY,Y\n'
+mistake 'stays.csv: it is no text in UTF-8' "$good" 'home,nights,note,safe\nA,9,\351,Y\n'
+rm "$work/data/stays.csv"
+timeout 20 "$work/homes/program" "$work/data" >"$work/out" 2>"$work/log"
+[ $? = 1 ] && grep -q '`stays.csv` cannot be read; say where the data are' "$work/log"; result $? 'told: a table is not there'
+
 # --- mistakes in asking
 expect() { # name, code, words, arguments...
     name=$1 wanted=$2 words=$3
