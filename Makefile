@@ -129,6 +129,7 @@ check: | setup
 	$(Q)sh tests/check.sh $(BUILD)
 
 check-documents: all
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model
 	$(Q)sh tests/documents.sh $(BUILD)
 
 unit golden properties soundness metamorphic engines: all

@@ -2,7 +2,8 @@
 #define RULES_INTERP_H
 
 /* The reference interpreter: what `semantics.md` says, in C. Plain walks over the typed tree; the one
- * liberty is that a quantifier over `K x where y in x.link` looks only at the K that link to y. */
+ * liberty is that a quantifier over `K x where y in x.link` looks only at the K that link to y, and one over
+ * `K x where x = y` only at y. */
 
 #include "diag/diag.h"
 #include "facts/lower.h"
