@@ -121,7 +121,7 @@ void builder_add_value(struct builder *builder, struct runs *runs, struct value 
     }
     struct buf out;
     buf_init(&out, builder->session->arena);
-    show_value(&out, builder->session, value, type);
+    show_value(&out, builder->words, value, type);
     builder_add_text(builder, runs, buf_get(&out), at);
 }
 
@@ -227,7 +227,7 @@ static struct text prose_template(struct builder *builder, const struct ast_node
         struct value value = interp_value(builder->interp, part);
         struct buf shown;
         buf_init(&shown, builder->session->arena);
-        show_value(&shown, builder->session, value, type_of(part));
+        show_value(&shown, builder->words, value, type_of(part));
         if (value.tag == VALUE_PROSE)
             buf_text(&out, buf_get(&shown));
         else
@@ -491,16 +491,16 @@ struct document *build_report(struct interp *interp, const struct report *report
 {
     struct builder builder = { .interp = interp, .session = interp->session };
     builder.is_public = text_equal(name_text(report->ast->audience.name), TEXT("public"));
+    builder.words = interp->words = words_get(build_language(interp));
     interp_make_room(interp, report->variable_count);
     struct document_front front = { .title = title_of(&builder, report), .language = build_language(interp),
-                                    .generator = TEXT("Made with Sightline") };
+                                    .generator = text_of(builder.words->made_with) };
     if (report->ast->title)
         front.subtitle = AST_AS(string, report->ast->title)->text;
     read_front(&builder, &front);
     builder_guard(&builder, front.title, report->declaration.span);
     builder_guard(&builder, front.status, report->declaration.span);
     builder.document = document_new(interp->session->arena, &front);
-    builder.words = document_get_words(builder.document);
     builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
     footnotes_find(&builder, &report->ast->parts);
     add_parts(&builder, &report->ast->parts, &builder.document->blocks);

@@ -8,6 +8,7 @@
 #include "diag/diag.h"
 #include "facts/lower.h"
 #include "value/truth.h"
+#include "value/words.h"
 
 /* Some instances, in order. */
 struct instance_list {
@@ -63,6 +64,7 @@ struct influences;
 struct interp {
     struct model *model;
     struct session *session;
+    const struct wording *words;     /* what values are shown in: English but for reports */
     const struct test_scope *test; /* NULL: the model itself */
     const struct instances *instances;
     struct instance_list *of_kind; /* by kind index: the instances of it and of those below it */
