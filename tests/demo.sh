@@ -3,6 +3,7 @@
 # takes its time: of each review the overview alone is made, and where this machine has none, that is said.
 set -eu
 program=$1
+failed=0
 for name in vincristine first_review; do
     case=examples/$name/$name.sight
     folder=build/demo/$name
@@ -20,6 +21,7 @@ for name in vincristine first_review; do
             echo "  $format: $(grep -c "^wrote .*\.$ending$" build/demo.log) of its reports in $folder"
         else
             echo "  $format: not written here"
+            [ $format = pdf ] || failed=1
         fi
         sed -n '/^note\|^error\|= help/s/^ */    /p' build/demo.log
     done
@@ -28,3 +30,4 @@ echo
 echo "Open build/demo/vincristine/overview.html in a browser, or overview.docx in Word. Then try a model with"
 echo "mistakes in it:"
 echo "  $program check examples/first_review/mistakes.sight"
+exit $failed
