@@ -358,7 +358,25 @@ static void add_caption(struct builder *builder, struct runs *runs, const struct
         builder_add_template(builder, runs, ast->caption, false);
     else if (kind)
         document_add_text(builder->document, runs,
-                          diag_format(builder->session, "%t: list", kind->title));
+                          ast->group ? kind->title : diag_format(builder->session, "%t: list", kind->title));
+}
+
+/* A table of what was found; where it is one of several, `group` says of which. */
+static void add_table_of(struct builder *builder, struct blocks *into, const struct ast_show_table *ast,
+                         struct value found, struct text group)
+{
+    const struct ast_query *query = AST_AS(query, ast->query);
+    struct block *table = document_add_table(builder->document, into);
+    add_caption(builder, &table->runs, ast);
+    if (group.length) {
+        document_add_text(builder->document, &table->runs, TEXT(": "));
+        builder_add_text(builder, &table->runs, group, ast->group->span);
+    }
+    add_columns(builder, table, ast);
+    for (uint32_t i = 0; i < found.count && !builder->interp->failed; i++) {
+        query_bind(builder->interp, query, found.as.items[i]);
+        add_row(builder, table, ast, found.as.items[i]);
+    }
 }
 
 static void add_table(struct builder *builder, struct blocks *into, const struct ast_show_table *ast)
@@ -369,12 +387,15 @@ static void add_table(struct builder *builder, struct blocks *into, const struct
         add_nothing(builder, into);
         return;
     }
-    struct block *table = document_add_table(builder->document, into);
-    add_caption(builder, &table->runs, ast);
-    add_columns(builder, table, ast);
-    for (uint32_t i = 0; i < found.count && !builder->interp->failed; i++) {
-        query_bind(builder->interp, query, found.as.items[i]);
-        add_row(builder, table, ast, found.as.items[i]);
+    if (!ast->group) {
+        add_table_of(builder, into, ast, found, TEXT(""));
+        return;
+    }
+    struct query_groups groups = query_group(builder->interp, query, found, ast->group);
+    for (uint32_t i = 0; i < groups.count; i++) {
+        const struct query_group *group = &groups.items[i];
+        struct value members = value_of_list(group->members.items, group->members.count);
+        add_table_of(builder, into, ast, members, group->words);
     }
 }
 
