@@ -47,13 +47,15 @@ else
 CPPFLAGS += -DNDEBUG_MEMORY
 endif
 Q := $(if $(V),,@)
+# Two at a time, unless somebody said how many.
+PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j2)
 
 .PHONY: all setup demo check check-documents suite unit golden properties soundness metamorphic engines hostile mutations bless docs gallery bench fuzz tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
 all: | setup
-	$(Q)$(MAKE) --no-print-directory $(BUILD)/sightline
+	$(Q)$(MAKE) --no-print-directory $(PARALLEL) $(BUILD)/sightline
 
 # Does nothing where all is there; otherwise says what it installs.
 setup:
@@ -125,14 +127,15 @@ $(BUILD)/bench_json $(BUILD)/bench_eval: $(BUILD)/%: tests/%.c $(BUILD)/libsight
 suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/engines $(BUILD)/gen_model
 
 check: | setup
-	$(Q)$(MAKE) --no-print-directory -j2 suite
+	$(Q)$(MAKE) --no-print-directory $(PARALLEL) suite
 	$(Q)sh tests/check.sh $(BUILD)
 
 check-documents: all
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model
 	$(Q)sh tests/documents.sh $(BUILD)
 
 unit golden properties soundness metamorphic engines: all
-	$(Q)$(MAKE) --no-print-directory -j2 suite
+	$(Q)$(MAKE) --no-print-directory $(PARALLEL) suite
 	$(Q)if [ $@ = unit ]; then for unit in $(UNITS); do $$unit || exit 1; done; \
 	else SIGHTLINE=$(BUILD)/sightline $(BUILD)/$@; fi
 

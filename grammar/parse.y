@@ -86,7 +86,7 @@ const char *syn_token_text(int token);
   COLUMN "column" REPORT "report" COMPLETE "complete" ALLOW "allow" TEST "test" EXPECT "expect"
   ERROR "error" WARNING "warning" NOTE "note" HELP "help" CITE "cite" TITLE "title"
   CONTENTS "contents" FOOTNOTES "footnotes" REFERENCES "references" SECTION "section"
-  PROSE "prose" LIST "list" TIMELINE "timeline" DIAGRAM "diagram" ORDERED "ordered"
+  PROSE "prose" LIST "list" TIMELINE "timeline" DIAGRAM "diagram" ORDERED "ordered" GROUPED "grouped"
   DESCENDING "descending" RECORDED "recorded" UNKNOWN "unknown" ACROSS "across" SPLIT "split"
   LET "let" CONCLUDE "conclude" OTHERWISE "otherwise"
   LEAST "least" MOST "most" CALENDAR "calendar" EACH "each"
@@ -117,7 +117,7 @@ const char *syn_token_text(int token);
   type type_name type_core field
   field_value_opt label_opt node level day_off because because_opt check_name place step
   binder set_opt where_opt parameter row column mapping test_item expectation part query order
-  shown_column expr postfix primary template aggregate quantifier caption_opt date_atom
+  shown_column expr postfix primary template aggregate quantifier caption_opt grouped_opt date_atom
   import_column conclusion statement choice
 %type <struct ast_name> word type_word any_word preposition kind_name parent_opt expect_preposition
 %type <unsigned> cardinality severity kind_flags confidential_opt parent_flag
@@ -164,7 +164,8 @@ word:
 | PARAMETER | SET | CHECK | RULE | MEASURE | TABLE | UNIQUE | IMPORT | COLUMN | REPORT | COMPLETE
 | ALLOW | TEST | EXPECT | HELP | CITE | TITLE | CONTENTS | FOOTNOTES | REFERENCES | SECTION | PROSE | LIST
 | TIMELINE | DIAGRAM
-| ORDERED | DESCENDING | ACROSS | SPLIT | LET | CONCLUDE | OTHERWISE | LEAST | MOST | CALENDAR | EACH
+| ORDERED | GROUPED | DESCENDING | ACROSS | SPLIT | LET | CONCLUDE | OTHERWISE | LEAST | MOST | CALENDAR
+| EACH
 ;
 /* A category may be called what an instance may not: it can always be written behind its taxonomy. */
 any_word: word | ERROR | WARNING | NOTE | RECORDED | UNKNOWN | NO | NOT | SOME | EVERY | TRUE | FALSE;
@@ -558,8 +559,8 @@ part:
 | SECTION template parts_in_braces
     { $$ = NEW(SECTION, section, @$, .heading = $template, .parts = $parts_in_braces); }
 | PROSE expr { $$ = NEW(PARAGRAPHS, paragraphs, @$, .value = as_template(parse, $expr)); }
-| TABLE caption_opt query "{" shown_columns "}"
-    { $$ = NEW(SHOW_TABLE, show_table, @$, .caption = $caption_opt, .query = $query,
+| TABLE caption_opt query grouped_opt "{" shown_columns "}"
+    { $$ = NEW(SHOW_TABLE, show_table, @$, .caption = $caption_opt, .query = $query, .group = $grouped_opt,
                .columns = $shown_columns); }
 | LIST query template { $$ = NEW(SHOW_LIST, show_list, @$, .query = $query, .text = $template); }
 | FOOTNOTES query caption_opt
@@ -583,6 +584,7 @@ otherwise_part:
 | ELSE choice { $$ = ast_list_of($choice); }
 ;
 caption_opt: %empty { $$ = NULL; } | template;
+grouped_opt: %empty { $$ = NULL; } | GROUPED BY expr { $$ = as_template(parse, $expr); };
 query:
   binder where_opt orders_opt
     { $$ = NEW(QUERY, query, @$, .binder = $binder, .where = $where_opt, .orders = $orders_opt); }

@@ -56,7 +56,7 @@ for example in examples/vincristine/vincristine.sight examples/first_review/firs
 done
 
 # A Welsh figure has none of the program's English words, in drawing, title or description.
-english=$(LC_ALL=C sed -n '/^\/\* What stands above/,$p' src/report/words.def | tr '\n' ' ' |
+english=$(LC_ALL=C sed -n '/^\/\* What stands above/,$p' src/value/words.def | tr '\n' ' ' |
     sed 's/WORDS(/\n/g' | sed -n 's/^[a-z_]*, *"\([^"]*\)".*/\1/p' | grep -v '[{|]' | sort -u)
 [ "$(echo "$english" | wc -l)" -gt 15 ]; tell $? 'the words of figures are found in their table'
 for kind in timeline accimap factors fishbone loops; do

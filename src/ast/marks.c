@@ -468,7 +468,11 @@ static void mark_query(struct layout *layout, const struct ast_node *node, const
 static void mark_show_table(struct layout *layout, const struct ast_node *node)
 {
     const struct ast_show_table *table = AST_AS(show_table, node);
-    mark_query(layout, node, table->query, 0, last_piece(layout, table->query));
+    const struct ast_node *end = table->group ? table->group : table->query;
+    uint32_t behind = table->group ? outer_piece(layout, table->group) - 2 : 0;
+    mark_query(layout, node, table->query, behind, last_piece(layout, end));
+    if (table->group)
+        mark(layout, table->group);
     mark_body(layout, table->columns, BODY_ALIGNS);
 }
 

@@ -35,7 +35,7 @@ static enum exit_code put(const struct arguments *arguments, struct arena *arena
         fprintf(stderr, "wrote %s\n", arguments->output);
         return EXIT_CLEAN;
     }
-    command_complain("`%s` cannot be written: %s", arguments->output, strerror(errno));
+    command_complain("`%s` cannot be written: %s", arguments->output, output_reason(errno));
     return EXIT_FILES;
 }
 

@@ -39,7 +39,7 @@ static enum exit_code complain_unwritten(const struct arguments *arguments, int 
     if (is_stream(arguments))
         command_complain("cannot write to standard output: %s", strerror(error));
     else
-        command_complain("`%s` cannot be written: %s", arguments->output, strerror(error));
+        command_complain("`%s` cannot be written: %s", arguments->output, output_reason(error));
     return EXIT_FILES;
 }
 

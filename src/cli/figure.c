@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static struct text title_of(const struct arguments *arguments, struct interp *interp, enum figure_word word)
 {
@@ -35,6 +36,23 @@ static struct text description_of(struct arena *arena, const struct figure *figu
     return buf_get(&out);
 }
 
+static void tell_nothing(struct session *session, enum figure_word word)
+{
+    static const char *const instances[] = {
+        [FIGURE_TIMELINE] = "an `event`",
+        [FIGURE_ACCIMAP] = "a `factor` of `learning_together`",
+        [FIGURE_FACTORS] = "a `factor` of `learning_together`",
+        [FIGURE_FISHBONE] = "a `factor` of `learning_together`",
+        [FIGURE_LOOPS] = "an `influence` of `causal_loops`",
+    };
+    const struct figure_fields nothing = { 0 };
+    struct text what =
+        diag_format(session, "nothing in this file that the figure `%s` could show", figure_word(word));
+    struct diag *diag = diag_report(session, E0602, span_none(), what);
+    diag_help(session, diag, "record something of a kind that has %s: %s, for instance",
+              figure_lacks(word, &nothing), instances[word]);
+}
+
 static void draw(const struct arguments *arguments, struct interp *interp, enum figure_word word,
                  struct buf *out)
 {
@@ -44,9 +62,7 @@ static void draw(const struct arguments *arguments, struct interp *interp, enum 
     interp->current = interp->cases.count == 1 ? interp->cases.items[0] : NULL;
     struct text title = title_of(arguments, interp, word);
     if (!figures_draw_case(interp, word, is_public, title, &figure)) {
-        diag_report(session, E0602, span_none(),
-                    diag_format(session, "nothing in this file that the figure `%s` could show",
-                                figure_word(word)));
+        tell_nothing(session, word);
         return;
     }
     svg_write_file(out, session->arena, &figure.drawing, title,
@@ -62,7 +78,7 @@ static enum exit_code write_figure(const struct arguments *arguments, struct are
         fprintf(stderr, "wrote %s\n", arguments->output);
         return EXIT_CLEAN;
     }
-    command_complain("`%s` cannot be written: %s", arguments->output, strerror(errno));
+    command_complain("`%s` cannot be written: %s", arguments->output, output_reason(errno));
     return EXIT_FILES;
 }
 
@@ -89,6 +105,14 @@ static enum exit_code figure_file(const struct arguments *arguments, enum figure
     return code;
 }
 
+/* What is no `.svg` would hold SVG all the same, and open nowhere. */
+static bool may_hold_svg(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    return !dot || strcmp(path, "-") == 0 || strcasecmp(dot, ".svg") == 0;
+}
+
 enum exit_code run_figure(const struct arguments *arguments)
 {
     enum figure_word word = figure_find(text_of(arguments->files[0]));
@@ -104,6 +128,11 @@ enum exit_code run_figure(const struct arguments *arguments)
     }
     if (!arguments->output) {
         command_complain("say where the figure goes: `-o x.svg`");
+        return EXIT_USAGE;
+    }
+    if (!may_hold_svg(arguments->output)) {
+        command_complain("a figure is SVG, and `%s` is not called so: write `-o x.svg`; `rsvg-convert x.svg "
+                         "-o x.png` makes a picture of it", arguments->output);
         return EXIT_USAGE;
     }
     return figure_file(arguments, word, arguments->files[1]);

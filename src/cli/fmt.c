@@ -24,7 +24,7 @@ static enum exit_code put_back(const struct arguments *arguments, struct arena *
     }
     if (output_write_file(arena, path, after))
         return EXIT_CLEAN;
-    command_complain("`%s` cannot be written: %s", path, strerror(errno));
+    command_complain("`%s` cannot be written: %s", path, output_reason(errno));
     return EXIT_FILES;
 }
 

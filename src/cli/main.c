@@ -1,7 +1,9 @@
 /* Arguments to a command. */
 #include "cli/commands.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "diag/suggest.h"
 #include "report/graphviz.h"
 #include "report/picture.h"
 
@@ -270,6 +272,49 @@ static void leave_no_traces(void)
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* Ends a complaint with the name that was meant, or says where to find it. */
+static void complain_of_name(const char *what, const char *word, const struct suggest *suggest,
+                             const char *dashes)
+{
+    struct arena *arena = command_arena();
+    const struct suggestion *found = suggest_best(suggest);
+    struct buf way;
+    buf_init(&way, arena);
+    for (size_t i = 0; i < found->count; i++)
+        buf_printf(&way, "%s`%s%.*s`", i ? " or " : "did you mean ", dashes, TEXT_ARGUMENTS(found->texts[i]));
+    buf_str(&way, found->count ? "?" : "`sightline --help` lists them");
+    command_complain("there is no %s `%s`; %s", what, word, buf_string(&way));
+    arena_free(arena);
+}
+
+static void complain_of_command(const char *word)
+{
+    struct suggest suggest;
+    size_t count;
+    const struct command *list = command_list(&count);
+    suggest_init(&suggest, text_of(word));
+    for (size_t i = 0; i < count; i++)
+        suggest_offer(&suggest, text_of(list[i].name));
+    complain_of_name("command", word, &suggest, "");
+}
+
+static void complain_of_option(const char *word)
+{
+    struct suggest suggest;
+    const char *name = strcmp(word, "-o") == 0 ? "output" : word + strspn(word, "-");
+    struct text bare = { name, strcspn(name, "=") };
+    suggest_init(&suggest, bare);
+    for (const struct option *option = options; option->name; option++) {
+        if (text_equal(text_of(option->name), bare)) {
+            command_complain("the option `%s` %s", word,
+                             option->has_arg == no_argument ? "takes no value" : "lacks its value");
+            return;
+        }
+        suggest_offer(&suggest, text_of(option->name));
+    }
+    complain_of_name("option", word, &suggest, "--");
+}
+
 static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 {
     const char *no_colour = getenv("NO_COLOR");
@@ -289,8 +334,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
             exit(fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_FILES);
         }
         if (option == '?' || option == ':') {
-            command_complain("the option `%s` is not known, or lacks its value; `sightline --help` lists "
-                             "them", argv[optind - 1]);
+            complain_of_option(argv[optind - 1]);
             return false;
         }
         if (!read_option(arguments, option))
@@ -312,7 +356,7 @@ int main(int argc, char **argv)
     }
     const struct command *command = command_find(argv[1]);
     if (!command && argv[1][0] != '-') {
-        command_complain("there is no command `%s`; `sightline --help` lists them", argv[1]);
+        complain_of_command(argv[1]);
         return EXIT_USAGE;
     }
     if (command) {

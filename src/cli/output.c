@@ -42,6 +42,23 @@ bool output_is_same(const char *path, struct text text)
     return same && done == text.length;
 }
 
+const char *output_reason(int error)
+{
+    static const struct { int error; const char *words; } reasons[] = {
+        { ENOENT, "the folder it is to lie in is not there; make that first" },
+        { ENOTDIR, "a file stands where a folder is wanted; choose another name" },
+        { EISDIR, "a folder has that name; choose another" },
+        { EACCES, "you may not write there; choose another folder" },
+        { EROFS, "nothing can be written on that disk; choose another folder" },
+        { ENOSPC, "the disk is full" },
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        if (reasons[i].error == error)
+            return reasons[i].words;
+    }
+    return strerror(error);
+}
+
 static const char *folder_of(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -31,6 +31,9 @@ bool output_finish(struct output_file *file);
 /* Removes what was written so far; errno is left as it was. */
 void output_abandon(struct output_file *file);
 
+/* Why something could not be written, by `errno`, in words that say what to look at. */
+const char *output_reason(int error);
+
 /* Makes the folder `path` and those above it where they are missing. False with errno set. */
 bool output_make_folder(struct arena *arena, const char *path);
 

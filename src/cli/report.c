@@ -198,12 +198,33 @@ static void make(struct reporting *reporting, const struct report *report)
     }
 }
 
+static bool is_one_stream(const struct arguments *arguments)
+{
+    return arguments->output && strcmp(arguments->output, "-") == 0;
+}
+
+/* Texts may follow each other in one stream; a document of Word or a PDF is a file of its own. */
+static bool fits_in_stream(const struct reporting *reporting)
+{
+    const struct model *model = reporting->compile->model;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < model->reports.count; i++)
+        count += is_wanted(reporting, model->reports.items[i]);
+    if (!is_one_stream(reporting->arguments) || reporting->writer->write ||
+        count * reporting->interp->cases.count <= 1)
+        return true;
+    command_complain("`-o -` takes one document, and here are more: choose one with `--report NAME`, or a "
+                     "folder with `-o DIR`");
+    return false;
+}
+
 static void make_all(struct reporting *reporting)
 {
     struct session *session = reporting->compile->session;
     const struct model *model = reporting->compile->model;
     if (!reporting->interp->cases.count) {
-        diag_report(session, E0603, span_none());
+        diag_help(session, diag_report(session, E0603, span_none()),
+                  "begin one, as `review ash \"The review of Ash\" during 2010`; or was another file meant?");
         return;
     }
     uint32_t wanted = 0;
@@ -245,7 +266,7 @@ static enum exit_code write_one(const struct arguments *arguments, struct arena 
         fprintf(stderr, "wrote %s\n", made->path);
         return EXIT_CLEAN;
     }
-    command_complain("`%s` cannot be written: %s", made->path, strerror(errno));
+    command_complain("`%s` cannot be written: %s", made->path, output_reason(errno));
     return EXIT_FILES;
 }
 
@@ -255,7 +276,7 @@ static enum exit_code write_all(struct reporting *reporting)
     const char *folder = reporting->arguments->output;
     struct arena *arena = reporting->compile->session->arena;
     if (strcmp(folder, "-") != 0 && !output_make_folder(arena, folder)) {
-        command_complain("the folder `%s` cannot be made: %s", folder, strerror(errno));
+        command_complain("the folder `%s` cannot be made: %s", folder, output_reason(errno));
         return EXIT_FILES;
     }
     for (uint32_t i = 0; i < reporting->made.count && code == EXIT_CLEAN; i++)
@@ -292,7 +313,12 @@ struct compile report_once(struct arena *arena, const struct arguments *argument
         reporting.interp = compile.interp;
         if (arguments->template)
             reporting.template = template_read(compile.session, arguments->template);
-        if (reporting.template || !arguments->template)
+        bool is_ready = reporting.template || !arguments->template;
+        if (is_ready && !fits_in_stream(&reporting)) {
+            *code = EXIT_USAGE;
+            return compile;
+        }
+        if (is_ready)
             make_all(&reporting);
         diag_finish(compile.session);
     }
@@ -331,6 +357,10 @@ enum exit_code run_report(const struct arguments *arguments)
     }
     if (!arguments->output) {
         command_complain("say where the documents go: `-o DIR`");
+        return EXIT_USAGE;
+    }
+    if (arguments->watch && is_one_stream(arguments)) {
+        command_complain("`--watch` writes files again and again: give a folder with `-o DIR`");
         return EXIT_USAGE;
     }
     if (arguments->count > 1) {

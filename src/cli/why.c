@@ -232,7 +232,7 @@ static void add_values_json(struct telling *telling, json_t *object, const struc
         else if (value.tag == VALUE_CATEGORY)
             category_print_path(&shown, value.as.category);
         else if (value.tag != VALUE_NONE)
-            show_value(&shown, telling->session, value, field->type);
+            show_value(&shown, words_english(), value, field->type);
         json_object_set_new(fields, field->name->text,
                             value.tag == VALUE_NONE
                                 ? json_null()

@@ -6,6 +6,7 @@
 #include "diag/session.h"
 #include "types/secrecy.h"
 #include "types/type.h"
+#include "value/words.h"
 
 #define ELLIPSIS TEXT("\xE2\x80\xA6")
 
@@ -242,7 +243,7 @@ struct shown shower_show(struct shower *shower, const struct kind *kind, const s
     case VALUE_PERIOD:
         return show_period(shower, slot->value.as.period);
     case VALUE_DURATION:
-        duration_print(out, *slot->value.as.duration);
+        duration_print(out, *slot->value.as.duration, words_english());
         return one(SHOWN_WORDS, buf_get(out));
     case VALUE_TEXT:
     case VALUE_PROSE:

@@ -11,7 +11,7 @@ enum { GUTTER = 104, BOX_WIDTH = 132, BAND_PAD = 8, SWEEPS = 6 };
 
 struct accimap {
     struct arena *arena;
-    const struct document_words *words;
+    const struct wording *words;
     struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;

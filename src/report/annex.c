@@ -23,17 +23,17 @@ static struct block *add_section(struct builder *builder, const char *heading, c
     return section;
 }
 
-static struct block *add_table(struct builder *builder, struct block *section,
+static struct block *add_table(struct builder *builder, struct block *section, const char *caption,
                                const char *const headings[COLUMNS_MOST])
 {
     struct block *table = document_add_table(builder->document, &section->children);
-    document_add_text(builder->document, &table->runs, section->runs.first->text);
+    document_add_text(builder->document, &table->runs, text_of(caption));
     for (int i = 0; i < COLUMNS_MOST && headings[i]; i++)
         document_add_column(builder->document, table, text_of(headings[i]), false);
     return table;
 }
 
-static const struct document_words *words_of(const struct builder *builder)
+static const struct wording *words_of(const struct builder *builder)
 {
     return document_get_words(builder->document);
 }
@@ -117,7 +117,7 @@ static bool have_notes(struct builder *builder, const unsigned char *used)
 
 static void add_sources(struct builder *builder)
 {
-    const struct document_words *words = words_of(builder);
+    const struct wording *words = words_of(builder);
     const char *const headings[COLUMNS_MOST] = { words->source, words->details };
     const struct kind *kind = source_kind(builder);
     struct block *table = NULL;
@@ -132,7 +132,8 @@ static void add_sources(struct builder *builder)
         if (!used[source->ordinal])
             continue;
         if (!table)
-            table = add_table(builder, add_section(builder, words->sources, words->sources_lead), headings);
+            table = add_table(builder, add_section(builder, words->sources, words->sources_lead),
+                              words->sources_table, headings);
         struct row *row = document_add_row(builder->document, table);
         builder_set_anchor(builder, &row->anchor, value_of(source));
         builder_add_text(builder, &row->cells[0], source->title, source->declaration.span);
@@ -159,7 +160,7 @@ static void add_bounds(struct builder *builder, struct runs *runs, const struct 
 
 static void add_claims(struct builder *builder)
 {
-    const struct document_words *words = words_of(builder);
+    const struct wording *words = words_of(builder);
     const char *const headings[COLUMNS_MOST] = { words->complete_in, words->reason };
     const struct model *model = builder->interp->model;
     struct block *table = NULL;
@@ -168,7 +169,8 @@ static void add_claims(struct builder *builder)
         if (!claim->kind || claim->scope != builder->interp->test)
             continue;
         if (!table)
-            table = add_table(builder, add_section(builder, words->claims, words->claims_lead), headings);
+            table = add_table(builder, add_section(builder, words->claims, words->claims_lead),
+                              words->claims_table, headings);
         struct row *row = document_add_row(builder->document, table);
         add_bounds(builder, &row->cells[0], claim);
         builder_add_text(builder, &row->cells[1], show_template(builder->interp, claim->ast->because, false),
@@ -185,7 +187,7 @@ static struct text check_title(const struct check *check)
 
 static void add_waivers(struct builder *builder)
 {
-    const struct document_words *words = words_of(builder);
+    const struct wording *words = words_of(builder);
     const char *const headings[COLUMNS_MOST] = { words->check, words->place, words->reason };
     const struct model *model = builder->interp->model;
     struct block *table = NULL;
@@ -195,7 +197,8 @@ static void add_waivers(struct builder *builder)
             !is_in_case(builder, waiver->at) || !may_tell(builder, waiver->check))
             continue;
         if (!table)
-            table = add_table(builder, add_section(builder, words->waivers, words->waivers_lead), headings);
+            table = add_table(builder, add_section(builder, words->waivers, words->waivers_lead),
+                              words->waivers_table, headings);
         struct row *row = document_add_row(builder->document, table);
         struct span at = waiver->ast->base.span;
         builder_add_text(builder, &row->cells[0], check_title(waiver->check), at);
@@ -210,7 +213,7 @@ static void add_waivers(struct builder *builder)
 
 static void add_open_questions(struct builder *builder)
 {
-    const struct document_words *words = words_of(builder);
+    const struct wording *words = words_of(builder);
     const char *const headings[COLUMNS_MOST] = { words->place, words->question, words->needs };
     const struct open_questions *open = &builder->interp->open;
     struct block *table = NULL;
@@ -219,7 +222,8 @@ static void add_open_questions(struct builder *builder)
         if (!question->at || !is_in_case(builder, question->at) || !may_tell(builder, question->check))
             continue;
         if (!table)
-            table = add_table(builder, add_section(builder, words->open, words->open_lead), headings);
+            table = add_table(builder, add_section(builder, words->open, words->open_lead),
+                              words->open_table, headings);
         struct row *row = document_add_row(builder->document, table);
         struct span at = question->at->declaration.span;
         builder_add_value(builder, &row->cells[0], value_of(question->at), NULL, at);
@@ -297,14 +301,15 @@ static void collect_words(struct builder *builder, struct entries *entries)
 
 static void add_glossary(struct builder *builder)
 {
-    const struct document_words *words = words_of(builder);
+    const struct wording *words = words_of(builder);
     const char *const headings[COLUMNS_MOST] = { words->word, words->meaning };
     struct entries entries = { .all = { NULL, 0, 0 } };
     collect_words(builder, &entries);
     if (!entries.all.count)
         return;
     struct block *table =
-        add_table(builder, add_section(builder, words->glossary, words->glossary_lead), headings);
+        add_table(builder, add_section(builder, words->glossary, words->glossary_lead), words->glossary_table,
+                  headings);
     for (uint32_t i = 0; i < entries.all.count; i++) {
         struct row *row = document_add_row(builder->document, table);
         document_add_text(builder->document, &row->cells[0], entries.all.items[i].title);

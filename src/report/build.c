@@ -121,7 +121,7 @@ void builder_add_value(struct builder *builder, struct runs *runs, struct value 
     }
     struct buf out;
     buf_init(&out, builder->session->arena);
-    show_value(&out, builder->session, value, type);
+    show_value(&out, builder->words, value, type);
     builder_add_text(builder, runs, buf_get(&out), at);
 }
 
@@ -227,7 +227,7 @@ static struct text prose_template(struct builder *builder, const struct ast_node
         struct value value = interp_value(builder->interp, part);
         struct buf shown;
         buf_init(&shown, builder->session->arena);
-        show_value(&shown, builder->session, value, type_of(part));
+        show_value(&shown, builder->words, value, type_of(part));
         if (value.tag == VALUE_PROSE)
             buf_text(&out, buf_get(&shown));
         else
@@ -358,7 +358,25 @@ static void add_caption(struct builder *builder, struct runs *runs, const struct
         builder_add_template(builder, runs, ast->caption, false);
     else if (kind)
         document_add_text(builder->document, runs,
-                          diag_format(builder->session, "%t: list", kind->title));
+                          ast->group ? kind->title : diag_format(builder->session, "%t: list", kind->title));
+}
+
+/* A table of what was found; where it is one of several, `group` says of which. */
+static void add_table_of(struct builder *builder, struct blocks *into, const struct ast_show_table *ast,
+                         struct value found, struct text group)
+{
+    const struct ast_query *query = AST_AS(query, ast->query);
+    struct block *table = document_add_table(builder->document, into);
+    add_caption(builder, &table->runs, ast);
+    if (group.length) {
+        document_add_text(builder->document, &table->runs, TEXT(": "));
+        builder_add_text(builder, &table->runs, group, ast->group->span);
+    }
+    add_columns(builder, table, ast);
+    for (uint32_t i = 0; i < found.count && !builder->interp->failed; i++) {
+        query_bind(builder->interp, query, found.as.items[i]);
+        add_row(builder, table, ast, found.as.items[i]);
+    }
 }
 
 static void add_table(struct builder *builder, struct blocks *into, const struct ast_show_table *ast)
@@ -369,12 +387,15 @@ static void add_table(struct builder *builder, struct blocks *into, const struct
         add_nothing(builder, into);
         return;
     }
-    struct block *table = document_add_table(builder->document, into);
-    add_caption(builder, &table->runs, ast);
-    add_columns(builder, table, ast);
-    for (uint32_t i = 0; i < found.count && !builder->interp->failed; i++) {
-        query_bind(builder->interp, query, found.as.items[i]);
-        add_row(builder, table, ast, found.as.items[i]);
+    if (!ast->group) {
+        add_table_of(builder, into, ast, found, TEXT(""));
+        return;
+    }
+    struct query_groups groups = query_group(builder->interp, query, found, ast->group);
+    for (uint32_t i = 0; i < groups.count; i++) {
+        const struct query_group *group = &groups.items[i];
+        struct value members = value_of_list(group->members.items, group->members.count);
+        add_table_of(builder, into, ast, members, group->words);
     }
 }
 
@@ -491,16 +512,16 @@ struct document *build_report(struct interp *interp, const struct report *report
 {
     struct builder builder = { .interp = interp, .session = interp->session };
     builder.is_public = text_equal(name_text(report->ast->audience.name), TEXT("public"));
+    builder.words = interp->words = words_get(build_language(interp));
     interp_make_room(interp, report->variable_count);
     struct document_front front = { .title = title_of(&builder, report), .language = build_language(interp),
-                                    .generator = TEXT("Made with Sightline") };
+                                    .generator = text_of(builder.words->made_with) };
     if (report->ast->title)
         front.subtitle = AST_AS(string, report->ast->title)->text;
     read_front(&builder, &front);
     builder_guard(&builder, front.title, report->declaration.span);
     builder_guard(&builder, front.status, report->declaration.span);
     builder.document = document_new(interp->session->arena, &front);
-    builder.words = document_get_words(builder.document);
     builder.has_section = ARENA_ARRAY(interp->session->arena, unsigned char, interp->ordinals + 1);
     footnotes_find(&builder, &report->ast->parts);
     add_parts(&builder, &report->ast->parts, &builder.document->blocks);

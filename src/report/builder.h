@@ -5,13 +5,13 @@
 
 #include "report/build.h"
 #include "report/document.h"
-#include "report/words.h"
+#include "value/words.h"
 
 struct builder {
     struct interp *interp;
     struct session *session;
     struct document *document;
-    const struct document_words *words;
+    const struct wording *words;
     bool is_public;
     const struct instance *subject; /* whose section comes next, in a `for each` */
     /* Rows and items to link to, unless what they show has a section of its own. */

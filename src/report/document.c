@@ -72,6 +72,11 @@ struct document *document_new(struct arena *arena, const struct document_front *
     return document;
 }
 
+const struct wording *document_get_words(const struct document *document)
+{
+    return words_get(document->front.language);
+}
+
 /* Blocks. */
 
 static struct block *add_block(struct document *document, struct blocks *parent,

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
-#include "report/words.h"
+#include "value/words.h"
 
 #include <stdint.h>
 
@@ -232,6 +232,6 @@ void document_print_place(struct buf *out, const struct document *document, cons
 void document_print_plain(struct buf *out, const struct runs *runs);
 
 /* The writers' own words in the document's language. */
-const struct document_words *document_get_words(const struct document *document);
+const struct wording *document_get_words(const struct document *document);
 
 #endif

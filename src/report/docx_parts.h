@@ -62,7 +62,7 @@ struct docx {
     struct arena *arena;
     struct buf *out;
     const struct document *document;
-    const struct document_words *words;
+    const struct wording *words;
     const struct docx_template *template;
     struct docx_package *package;
     uint32_t bookmarks;

@@ -3,13 +3,15 @@
  * shaped several things stands beside each of them, and says so. */
 #include "report/figure.h"
 
-enum { SIDE_WIDTH = 212, MIDDLE_WIDTH = 196, ARROW = 50, GAP = 10, BLOCK_GAP = 26 };
+enum { SIDE_WIDTH = 211, MIDDLE_WIDTH = 196, ARROW = 50, GAP = 10, BLOCK_GAP = 26 };
 
-enum { SIDE_X = 0, MIDDLE_X = SIDE_WIDTH + ARROW, OTHER_X = MIDDLE_X + MIDDLE_WIDTH + ARROW };
+/* A unit is left at either side for the lines of the boxes. */
+enum { SIDE_X = 1, MIDDLE_X = SIDE_X + SIDE_WIDTH + ARROW, OTHER_X = MIDDLE_X + MIDDLE_WIDTH + ARROW };
+_Static_assert(OTHER_X + SIDE_WIDTH + 1 == SVG_WIDTH, "it is as wide as a page");
 
 struct map {
     struct arena *arena;
-    const struct document_words *words;
+    const struct wording *words;
     const struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;
@@ -77,7 +79,7 @@ static int32_t stack(struct map *map, uint32_t target, bool left, bool is_drawn,
         y += y > top ? GAP : 0;
         if (is_drawn) {
             figure_draw_box(&map->canvas, &box, &node, left ? SIDE_X : OTHER_X, y);
-            draw_arrow(map, link, left ? SIDE_WIDTH + 1 : OTHER_X - 1,
+            draw_arrow(map, link, left ? SIDE_X + SIDE_WIDTH + 1 : OTHER_X - 1,
                        left ? MIDDLE_X - 1 : MIDDLE_X + MIDDLE_WIDTH + 1, y + box.height / 2);
         }
         y += box.height;

@@ -18,7 +18,7 @@ void figure_say(struct figure *figure, struct arena *arena, const char *format, 
     VEC_PUSH(arena, &figure->details, (struct text){ bytes, (size_t)length });
 }
 
-void figure_name(struct buf *out, const struct document_words *words, struct text title, bool is_doubtful)
+void figure_name(struct buf *out, const struct wording *words, struct text title, bool is_doubtful)
 {
     buf_text(out, title);
     if (is_doubtful)

@@ -5,7 +5,7 @@
  * Each gives a drawing and says in words what the drawing says. */
 
 #include "report/svg.h"
-#include "report/words.h"
+#include "value/words.h"
 
 /* A finished figure. */
 struct figure {
@@ -19,7 +19,7 @@ struct figure {
 struct figure_frame {
     struct arena *arena;
     struct text prefix; /* of its ids */
-    const struct document_words *words;
+    const struct wording *words;
 };
 
 enum timeline_shape {
@@ -127,7 +127,7 @@ void figure_say(struct figure *figure, struct arena *arena, const char *format, 
     __attribute__((format(printf, 3, 4)));
 
 /* Appends a title, and that it is doubtful. */
-void figure_name(struct buf *out, const struct document_words *words, struct text title, bool is_doubtful);
+void figure_name(struct buf *out, const struct wording *words, struct text title, bool is_doubtful);
 
 /* Takes over what is on the canvas. */
 void figure_take(struct figure *figure, const struct canvas *canvas);

@@ -19,7 +19,7 @@ struct drawing_up {
     bool has_targets;
 };
 
-static const struct document_words *words_of(const struct drawing_up *up)
+static const struct wording *words_of(const struct drawing_up *up)
 {
     return up->request->builder->words;
 }

@@ -20,7 +20,7 @@ struct gathering {
     VEC(struct timeline_event) events;
 };
 
-static const struct document_words *words_of(const struct gathering *gathering)
+static const struct wording *words_of(const struct gathering *gathering)
 {
     return gathering->request->builder->words;
 }
@@ -35,7 +35,7 @@ static struct text in_words(const struct figure_request *request, struct value v
 {
     struct buf out;
     buf_init(&out, request->builder->session->arena);
-    show_value(&out, request->builder->session, value, NULL);
+    show_value(&out, request->builder->words, value, NULL);
     return input_text(request, buf_get(&out), request->at);
 }
 
@@ -256,7 +256,7 @@ static void add_event(struct gathering *gathering, struct value subject)
     struct timeline_event event = { .is_doubtful = instance->is_doubtful };
     struct value date = interp_field(request->builder->interp, instance, request->fields.date);
     set_date(&event, date);
-    event.when = date.tag == VALUE_NONE ? TEXT("Date not recorded") : in_words(request, date);
+    event.when = date.tag == VALUE_NONE ? text_of(request->builder->words->no_date) : in_words(request, date);
     event.title = input_text(request, instance->title, instance->declaration.span);
     find_ties(gathering, &event, instance);
     set_lanes(gathering, &event, subject);

@@ -28,7 +28,7 @@ static struct figure draw(const struct figure_request *request, struct text pref
     return figure;
 }
 
-const char *figures_title(const struct document_words *words, enum figure_word word)
+const char *figures_title(const struct wording *words, enum figure_word word)
 {
     switch (word) {
     case FIGURE_TIMELINE: return words->timeline_title;

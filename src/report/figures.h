@@ -12,7 +12,7 @@ struct builder;
 void figures_add(struct builder *builder, struct blocks *into, const struct ast_node *part);
 
 /* What stands above the figure if nothing else is said. */
-const char *figures_title(const struct document_words *words, enum figure_word word);
+const char *figures_title(const struct wording *words, enum figure_word word);
 
 /* A figure of a whole case, of the kind that suits it best; false where the case has nothing to draw.
  * Without `is_public`, confidential values in it, and in the title to be put above it, are let through. */

@@ -341,7 +341,7 @@ static void settle_notes(struct finish *finish)
 
 void document_print_place(struct buf *out, const struct document *document, const struct place *place)
 {
-    const struct document_words *words = document_get_words(document);
+    const struct wording *words = document_get_words(document);
     const struct block *block = place->block;
     if (block && block->kind == BLOCK_SECTION)
         buf_printf(out, "%s ", words->in_section);

@@ -20,7 +20,7 @@ struct rib {
 
 struct bone {
     struct arena *arena;
-    const struct document_words *words;
+    const struct wording *words;
     const struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;

@@ -14,7 +14,7 @@
 struct html {
     struct buf *out;
     const struct document *document;
-    const struct document_words *words;
+    const struct wording *words;
     const struct block *section; /* the innermost around what is being written */
 };
 
@@ -377,7 +377,7 @@ static void add_figure(struct html *html, const struct block *block)
 
 static void add_ways_back(struct html *html, const struct note *note)
 {
-    const struct document_words *words = html->words;
+    const struct wording *words = html->words;
     buf_printf(html->out, "<br>\n<span class=\"back-to\">%s ", words->referred_to);
     for (uint32_t i = 0; i < note->places.list.count; i++) {
         const struct place *place = &note->places.list.items[i];

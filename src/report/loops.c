@@ -29,7 +29,7 @@ struct curve {
 
 struct picture {
     struct arena *arena;
-    const struct document_words *words;
+    const struct wording *words;
     const struct diagram *diagram;
     struct canvas canvas;
     struct figure figure;
@@ -234,7 +234,7 @@ static void draw_mark(struct picture *picture, const struct diagram_loop *loop)
 
 static struct text words_of_loop(const struct picture *picture, const struct diagram_loop *loop)
 {
-    const struct document_words *words = picture->words;
+    const struct wording *words = picture->words;
     const char *word = loop->letter == 'R'   ? words->reinforcing
                        : loop->letter == 'B' ? words->balancing
                                              : words->no_sign;
@@ -270,7 +270,7 @@ static int32_t draw_key(struct picture *picture, int32_t y)
 
 /* In words */
 
-static const char *words_of_sign(const struct document_words *words, enum link_sign sign)
+static const char *words_of_sign(const struct wording *words, enum link_sign sign)
 {
     switch (sign) {
     case LINK_PLAIN: return words->link_plain;
@@ -284,7 +284,7 @@ static const char *words_of_sign(const struct document_words *words, enum link_s
 static struct text summary_of(const struct picture *picture)
 {
     const struct diagram *diagram = picture->diagram;
-    const struct document_words *words = picture->words;
+    const struct wording *words = picture->words;
     return WORDS_FILL(picture->arena, diagram->loop_count ? words->loops_marked : words->loops_says,
                       words_count(picture->arena, words->variables, diagram->node_count),
                       words_count(picture->arena, words->influences, diagram->link_count),

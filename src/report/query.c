@@ -2,6 +2,7 @@
 #include "report/query.h"
 
 #include "base/utf8.h"
+#include "rules/show.h"
 
 #include <stdlib.h>
 
@@ -120,4 +121,30 @@ struct value query_run(struct interp *interp, const struct ast_query *query)
     for (uint32_t i = 0; i < collecting.found.count; i++)
         items[i] = collecting.found.items[i].value;
     return value_of_list(items, collecting.found.count);
+}
+
+/* Groups */
+
+/* The group that has these words, which is made if there is none. */
+static struct query_group *find_group(struct arena *arena, struct query_groups *groups, struct text words)
+{
+    for (uint32_t i = 0; i < groups->count; i++) {
+        if (text_equal(groups->items[i].words, words))
+            return &groups->items[i];
+    }
+    VEC_PUSH(arena, groups, (struct query_group){ .words = words });
+    return &groups->items[groups->count - 1];
+}
+
+struct query_groups query_group(struct interp *interp, const struct ast_query *query, struct value found,
+                                const struct ast_node *by)
+{
+    struct arena *arena = interp->session->arena;
+    struct query_groups groups = { 0 };
+    for (uint32_t i = 0; i < found.count && !interp->failed; i++) {
+        query_bind(interp, query, found.as.items[i]);
+        struct query_group *group = find_group(arena, &groups, show_template(interp, by, true));
+        VEC_PUSH(arena, &group->members, found.as.items[i]);
+    }
+    return groups;
 }

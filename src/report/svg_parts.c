@@ -36,13 +36,18 @@ static struct heights find_heights(const struct canvas *canvas)
     return heights;
 }
 
-/* The lowest place between `from` and `to` where a cut goes through nothing `forbidden`, or `from`. */
+/* The lowest place between `from` and `to` where a cut goes through nothing `forbidden`, or `from`. Above
+ * what comes next some room is left, if there is any. */
 static int32_t find_cut(const struct heights *heights, int32_t from, int32_t to, unsigned forbidden)
 {
+    enum { ROOM = 12 };
     int32_t y = to;
     while (y > from && heights->at[y] & forbidden)
         y--;
-    return y;
+    int32_t top = y;
+    while (top > from + 1 && top > y - ROOM && !(heights->at[top - 1] & forbidden))
+        top--;
+    return top + (y - top) / 2;
 }
 
 /* Rather through a box than after less than half a page, and rather that than through words. */

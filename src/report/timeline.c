@@ -458,7 +458,7 @@ static void draw_marks_key(struct key *key)
     static const struct timeline_event certain = { 0 };
     static const struct timeline_event doubtful = { .is_doubtful = true };
     struct picture *picture = key->picture;
-    const struct document_words *words = picture->frame->words;
+    const struct wording *words = picture->frame->words;
     struct canvas *canvas = &picture->canvas;
     if (picture->has_mark) {
         struct box symbol = key_entry(key, words->key_mark);
@@ -475,7 +475,7 @@ static void draw_marks_key(struct key *key)
 static void draw_notes_key(struct key *key)
 {
     struct picture *picture = key->picture;
-    const struct document_words *words = picture->frame->words;
+    const struct wording *words = picture->frame->words;
     struct canvas *canvas = &picture->canvas;
     if (picture->has_open) {
         struct box symbol = key_entry(key, words->key_open);

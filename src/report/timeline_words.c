@@ -63,7 +63,7 @@ static void say_group(struct figure *figure, const struct figure_frame *frame,
 static struct text summary_of(const struct figure_frame *frame, const struct timeline *timeline,
                               bool is_broken)
 {
-    const struct document_words *words = frame->words;
+    const struct wording *words = frame->words;
     struct buf out;
     buf_init(&out, frame->arena);
     buf_text(&out, WORDS_FILL(frame->arena, words->timeline_says,

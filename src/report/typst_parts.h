@@ -19,7 +19,7 @@ struct typst {
     struct arena *arena;
     struct buf *out;
     const struct document *document;
-    const struct document_words *words;
+    const struct wording *words;
     VEC(struct text) waiting; /* ids for the next words, wherever they stand */
     bool is_at_start;         /* right behind a bracket */
     bool has_numbers;         /* some paragraph has a number in the margin */

@@ -152,7 +152,7 @@ static void add_definition(struct typst *typst, const char *name, struct text wo
 void typst_add_preamble(struct typst *typst)
 {
     const struct document_front *front = &typst->document->front;
-    const struct document_words *words = typst->words;
+    const struct wording *words = typst->words;
     struct text title = front->title.length ? front->title : TEXT("\xE2\x80\x93");
     buf_str(typst->out,
             "// A report by Sightline. To make a PDF of it: typst compile --pdf-standard ua-1 FILE\n"

@@ -123,7 +123,7 @@ static struct text title_of(struct interp *interp, const struct instance *instan
         if (value.tag == VALUE_BOOLEAN)
             buf_text(&out, field->label);
         else
-            show_value(&out, interp->session, value, field->type);
+            show_value(&out, interp->words, value, field->type);
         between = ", ";
     }
     return buf_get(&out);

@@ -141,7 +141,7 @@ static void describe_way(struct interp *interp, struct diag *diag, const struct 
 {
     struct buf out;
     buf_init(&out, interp->session->arena);
-    show_value(&out, interp->session, value, field->type);
+    show_value(&out, interp->words, value, field->type);
     bool masks = !interp->session->options.show_values;
     bool is_hidden = masks && (secrecy_conceals(field) || field->owner->secret);
     struct text shown = is_hidden ? TEXT("\xE2\x80\xA6") : buf_get(&out);

@@ -110,7 +110,7 @@ static void add_value(struct buf *out, struct version *version, struct value val
             add_value(out, version, value.as.items[i], type, true);
         }
     } else {
-        show_value(out, version->session, value, type);
+        show_value(out, version->interp->words, value, type);
     }
 }
 
@@ -471,7 +471,7 @@ static struct words decisions_of(struct version *version)
         const struct parameter *parameter = model->parameters.items[i];
         struct buf out;
         buf_init(&out, session->arena);
-        show_value(&out, session, parameter->value, parameter->type);
+        show_value(&out, version->interp->words, parameter->value, parameter->type);
         VEC_PUSH(session->arena, &words,
                  diag_format(session, "`%n` is %t", parameter->declaration.name, buf_get(&out)));
     }

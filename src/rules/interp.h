@@ -2,11 +2,13 @@
 #define RULES_INTERP_H
 
 /* The reference interpreter: what `semantics.md` says, in C. Plain walks over the typed tree; the one
- * liberty is that a quantifier over `K x where y in x.link` looks only at the K that link to y. */
+ * liberty is that a quantifier over `K x where y in x.link` looks only at the K that link to y, and one over
+ * `K x where x = y` only at y. */
 
 #include "diag/diag.h"
 #include "facts/lower.h"
 #include "value/truth.h"
+#include "value/words.h"
 
 /* Some instances, in order. */
 struct instance_list {
@@ -62,6 +64,7 @@ struct influences;
 struct interp {
     struct model *model;
     struct session *session;
+    const struct wording *words;     /* what values are shown in: English but for reports */
     const struct test_scope *test; /* NULL: the model itself */
     const struct instances *instances;
     struct instance_list *of_kind; /* by kind index: the instances of it and of those below it */

@@ -84,7 +84,7 @@ static void add_values(struct prover *prover, struct proof *above, const struct 
             value.tag == VALUE_BOOLEAN)
             continue;
         buf_init(&out, prover->session->arena);
-        show_value(&out, prover->session, value, field->type);
+        show_value(&out, prover->interp->words, value, field->type);
         bool is_hidden = !prover->session->options.show_values && (field->is_confidential || kind->secret);
         proof_add(prover, above, PROOF_FACT, TRUTH_TRUE, "its %n is %t", field->name,
                   is_hidden ? TEXT("\xE2\x80\xA6") : buf_get(&out));

@@ -17,7 +17,7 @@ static struct text shown_value(struct prover *prover, const struct ast_node *nod
     if (!prover->session->options.show_values && secrecy_find(node))
         return TEXT("\xE2\x80\xA6");
     buf_init(&out, prover->session->arena);
-    show_value(&out, prover->session, value, ((const struct ast_expr *)node)->result);
+    show_value(&out, prover->interp->words, value, ((const struct ast_expr *)node)->result);
     return buf_get(&out);
 }
 
@@ -303,7 +303,7 @@ void proof_thing(struct prover *prover, struct proof *above, const struct name *
     struct buf out;
     if (value.tag != VALUE_INSTANCE) {
         buf_init(&out, prover->session->arena);
-        show_value(&out, prover->session, value, NULL);
+        show_value(&out, prover->interp->words, value, NULL);
         proof_add(prover, above, PROOF_THING, TRUTH_TRUE, "%n is %t", name, buf_get(&out));
         return;
     }

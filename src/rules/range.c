@@ -1,6 +1,6 @@
 /* What a binder ranges over: all instances of a kind, those of a set, the categories of a taxonomy; and
  * whether there may be more than are recorded. Where the condition asks for a link to something known,
- * only what has that link is looked at. */
+ * only what has that link is looked at; and where it asks for something known itself, only that. */
 #include "ast/dump.h"
 #include "rules/conclusions.h"
 
@@ -20,13 +20,17 @@ static bool is_bound_later(const struct ast_node *node, void *context)
            ((const struct variable *)ident->target)->slot >= binder->variable->slot;
 }
 
+/* Whether the node is the binder's own variable. */
+static bool is_own(const struct ast_binder *binder, const struct ast_node *node)
+{
+    return node->kind == AST_IDENT && AST_AS(ident, node)->target == binder->variable;
+}
+
 /* Whether the node is a link of the binder's own variable, such as `x.link`. */
 static const struct field *own_link(const struct ast_binder *binder, const struct ast_node *node)
 {
     const struct field *link = member_field(node);
-    const struct ast_node *base = link ? AST_AS(member, node)->base_node : NULL;
-    bool is_own = base && base->kind == AST_IDENT && AST_AS(ident, base)->target == binder->variable;
-    return is_own ? link : NULL;
+    return link && is_own(binder, AST_AS(member, node)->base_node) ? link : NULL;
 }
 
 /* The expression that the binder's own link must lead to, such as `k` in `K x where k in x.link`, or
@@ -46,25 +50,69 @@ static bool finds_link(const struct ast_binder *binder, const struct ast_node *c
     return *field && !ast_any(*target, is_bound_later, (void *)(uintptr_t)binder);
 }
 
-/* What has no such link fits nothing and need not be asked; coverage alone wants to see that it does not. */
-static bool narrow(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
-                   struct value *members, struct value *unrecorded)
+/* The expression that the binder's own variable must be the same as, such as `e` in `K x where x = e`. */
+static bool finds_same(const struct ast_binder *binder, const struct ast_node *conjunct,
+                       const struct ast_node **target)
 {
-    const struct field *field;
-    const struct ast_node *target;
-    while (where && where->kind == AST_BINARY && AST_AS(binary, where)->op == OP_AND) {
-        if (narrow(interp, binder, AST_AS(binary, where)->right, members, unrecorded))
-            return true;
-        where = AST_AS(binary, where)->left;
-    }
-    if (!where || interp->coverage || !finds_link(binder, where, &field, &target))
+    const struct ast_binary *binary = AST_AS(binary, conjunct);
+    if (conjunct->kind != AST_BINARY || binary->op != OP_EQUAL)
         return false;
+    bool is_left = is_own(binder, binary->left);
+    *target = is_left ? binary->right : binary->left;
+    return (is_left || is_own(binder, binary->right)) &&
+           !ast_any(*target, is_bound_later, (void *)(uintptr_t)binder);
+}
+
+/* The few that need be looked at. */
+struct narrowed {
+    struct value members;
+    struct value unrecorded; /* those that leave it open whether they have the link */
+    struct value same;       /* the one member, where there is only one */
+};
+
+/* Of those that the binder ranges over, the one that the target is, if it is one of them. */
+static bool narrow_to_same(struct interp *interp, const struct ast_node *target, struct narrowed *narrowed)
+{
+    struct value same = interp_value(interp, target);
+    if (same.tag != VALUE_INSTANCE || value_is_unrecorded(same))
+        return false; /* what is not recorded may be any */
+    const struct instance *instance = same.as.instance;
+    bool is_here = !interp->current || interp->cases.count < 2 || !instance->belongs ||
+                   instance->belongs == interp->current;
+    same.is_possible = false;
+    narrowed->same = same;
+    narrowed->members = value_of_list(&narrowed->same, is_here && !interp_hides(interp, instance));
+    return true;
+}
+
+static bool narrow_to_linked(struct interp *interp, const struct kind *kind, const struct field *field,
+                             const struct ast_node *target, struct narrowed *narrowed)
+{
     struct value to = interp_value(interp, target);
     bool is_shared = interp->cases.count > 1 && to.tag == VALUE_INSTANCE && !to.as.instance->belongs;
     if (to.tag != VALUE_INSTANCE || is_shared)
         return false; /* all cases may link to what is shared: those of this one are fewer */
-    *members = links_to(interp, binder->variable->kind, field, to.as.instance, unrecorded);
+    narrowed->members = links_to(interp, kind, field, to.as.instance, &narrowed->unrecorded);
     return true;
+}
+
+/* What has no such link, or is another, fits nothing and need not be asked; coverage alone wants to see that
+ * it does not. */
+static bool narrow(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
+                   struct narrowed *narrowed)
+{
+    const struct field *field;
+    const struct ast_node *target;
+    while (where && where->kind == AST_BINARY && AST_AS(binary, where)->op == OP_AND) {
+        if (narrow(interp, binder, AST_AS(binary, where)->right, narrowed))
+            return true;
+        where = AST_AS(binary, where)->left;
+    }
+    if (!where || interp->coverage)
+        return false;
+    if (finds_link(binder, where, &field, &target))
+        return narrow_to_linked(interp, binder->variable->kind, field, target, narrowed);
+    return finds_same(binder, where, &target) && narrow_to_same(interp, target, narrowed);
 }
 
 /* Whether the instance is there; a proof sees only what was concluded before what it proves. */
@@ -208,15 +256,14 @@ static bool range_set(struct interp *interp, const struct ast_binder *binder, co
 bool interp_range(struct interp *interp, const struct ast_binder *binder, const struct ast_node *where,
                   visitor *visit, void *context)
 {
-    struct value members;
-    struct value unrecorded = value_of_list(NULL, 0);
+    struct narrowed narrowed = { .unrecorded = value_of_list(NULL, 0) };
     if (!binder->variable->kind) {
         range_categories(interp, binder, visit, context);
         return false;
     }
     if (binder->set)
         return range_set(interp, binder, where, visit, context);
-    if (!narrow(interp, binder, where, &members, &unrecorded)) {
+    if (!narrow(interp, binder, where, &narrowed)) {
         struct instance_list list = interp_members(interp, binder->variable->kind);
         for (uint32_t i = 0; i < list.count; i++) {
             if (!visit_instance(interp, binder, of_instance(list.items[i]), visit, context))
@@ -224,6 +271,7 @@ bool interp_range(struct interp *interp, const struct ast_binder *binder, const 
         }
         return may_be_more(interp, binder, where);
     }
-    return visit_list(interp, binder, members, visit, context) &&
-           visit_list(interp, binder, unrecorded, visit, context) && may_be_more(interp, binder, where);
+    return visit_list(interp, binder, narrowed.members, visit, context) &&
+           visit_list(interp, binder, narrowed.unrecorded, visit, context) &&
+           may_be_more(interp, binder, where);
 }

@@ -2,6 +2,7 @@
 #include "rules/show.h"
 
 #include "types/secrecy.h"
+#include "value/words.h"
 
 static void show_bound(struct buf *out, struct number number, const struct type *type)
 {
@@ -13,56 +14,63 @@ static void show_bound(struct buf *out, struct number number, const struct type 
         number_print(out, number);
 }
 
-static void show_number(struct buf *out, struct value value, const struct type *type)
+static void show_number(struct buf *out, const struct wording *words, struct value value,
+                        const struct type *type)
 {
     struct number_range range;
+    struct buf least;
     value_range(value, &range);
-    show_bound(out, range.lo, type);
+    buf_init(&least, out->arena);
+    show_bound(&least, range.lo, type);
     if (range.open) {
-        buf_str(out, " or more");
-    } else if (number_compare(range.lo, range.hi) != 0) {
+        buf_text(out, WORDS_FILL(out->arena, words->or_more, buf_get(&least)));
+        return;
+    }
+    buf_text(out, buf_get(&least));
+    if (number_compare(range.lo, range.hi) != 0) {
         buf_str(out, "\xE2\x80\x93");
         show_bound(out, range.hi, type);
     }
 }
 
 /* What only may belong to a set is not shown. */
-static void show_list(struct buf *out, struct session *session, struct value list, const struct type *type)
+static void show_list(struct buf *out, const struct wording *words, struct value list,
+                      const struct type *type)
 {
     const char *between = "";
     for (uint32_t i = 0; i < list.count; i++) {
         if (list.as.items[i].is_possible || value_is_unrecorded(list.as.items[i]))
             continue;
         buf_str(out, between);
-        show_value(out, session, list.as.items[i], type);
+        show_value(out, words, list.as.items[i], type);
         between = ", ";
     }
     if (!between[0])
-        buf_str(out, "none");
+        buf_str(out, words->none);
 }
 
-void show_value(struct buf *out, struct session *session, struct value value, const struct type *type)
+void show_value(struct buf *out, const struct wording *words, struct value value, const struct type *type)
 {
     switch ((enum value_tag)value.tag) {
     case VALUE_NONE:
     case VALUE_ERROR:
-        buf_str(out, "not recorded");
+        buf_str(out, words->not_recorded);
         break;
     case VALUE_BOOLEAN:
-        buf_str(out, value.as.boolean ? "yes" : "no");
+        buf_str(out, value.as.boolean ? words->yes : words->no);
         break;
     case VALUE_INTEGER:
     case VALUE_NUMBER:
-        show_number(out, value, type);
+        show_number(out, words, value, type);
         break;
     case VALUE_DATE:
-        date_print(out, *value.as.date);
+        date_print(out, *value.as.date, words);
         break;
     case VALUE_PERIOD:
-        period_print(out, *value.as.period);
+        period_print(out, *value.as.period, words);
         break;
     case VALUE_DURATION:
-        duration_print(out, *value.as.duration);
+        duration_print(out, *value.as.duration, words);
         break;
     case VALUE_TEXT:
     case VALUE_PROSE:
@@ -75,7 +83,7 @@ void show_value(struct buf *out, struct session *session, struct value value, co
         buf_text(out, value.as.instance->title);
         break;
     case VALUE_LIST:
-        show_list(out, session, value, type);
+        show_list(out, words, value, type);
         break;
     }
 }
@@ -85,7 +93,7 @@ struct text show_template(struct interp *interp, const struct ast_node *node, bo
     struct buf out;
     buf_init(&out, interp->session->arena);
     if (node->kind != AST_TEMPLATE) {
-        show_value(&out, interp->session, interp_value(interp, node), NULL);
+        show_value(&out, interp->words, interp_value(interp, node), NULL);
         return buf_get(&out);
     }
     AST_EACH (part, AST_AS(template, node)->parts) {
@@ -94,7 +102,7 @@ struct text show_template(struct interp *interp, const struct ast_node *node, bo
         else if (!reveal && secrecy_find(part))
             buf_str(&out, "\xE2\x80\xA6");
         else
-            show_value(&out, interp->session, interp_value(interp, part),
+            show_value(&out, interp->words, interp_value(interp, part),
                        ((const struct ast_expr *)part)->result);
     }
     return buf_get(&out);

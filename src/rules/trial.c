@@ -132,7 +132,7 @@ static struct text conclusion_text(struct tester *tester, const struct instance 
         if (field_is_identity(field) || wanted[field->slot].tag == VALUE_NONE)
             continue;
         buf_init(&out, session->arena);
-        show_value(&out, session, instance->slots[field->slot], field->type);
+        show_value(&out, tester->interp->words, instance->slots[field->slot], field->type);
         text = diag_format(session, "%t, its `%n` is %t", text, field->name,
                            is_hidden ? TEXT("\xE2\x80\xA6") : buf_get(&out));
     }
@@ -171,7 +171,7 @@ static struct text value_text(struct tester *tester, const struct ast_node *node
     if (!tester->session->options.show_values && secrecy_find(node))
         return TEXT("\xE2\x80\xA6");
     buf_init(&out, tester->session->arena);
-    show_value(&out, tester->session, interp_value(tester->interp, node),
+    show_value(&out, tester->interp->words, interp_value(tester->interp, node),
                ((const struct ast_expr *)node)->result);
     return buf_get(&out);
 }

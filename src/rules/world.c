@@ -68,6 +68,7 @@ struct interp *interp_new_without(struct model *model, const struct test_scope *
     interp->hidden = hidden;
     interp->model = model;
     interp->session = model->session;
+    interp->words = words_english();
     interp->test = test;
     interp->instances = test ? &test->instances : &model->instances;
     interp->ordinals = interp->instances->count;

@@ -142,6 +142,8 @@ static void check_part(struct checker *checker, struct ast_node *part)
         if (AST_AS(show_table, part)->caption)
             check_template(checker, AST_AS(show_table, part)->caption);
         check_query(checker, AST_AS(show_table, part)->query);
+        if (AST_AS(show_table, part)->group)
+            check_expression(checker, AST_AS(show_table, part)->group, NULL);
         check_columns(checker, AST_AS(show_table, part));
         break;
     case AST_SHOW_LIST:

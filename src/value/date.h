@@ -100,14 +100,14 @@ struct period period_of_date(struct date date);
 /* Whether all of `inner` lies in `outer`. */
 enum truth period_within(struct period inner, struct period outer);
 
-/* Writes `14 March 2007`, `March 2007`, `about 10 March 2007 (within 3 days)`. */
-void date_print(struct buf *out, struct date date);
+/* Writes `14 March 2007`, `March 2007`, `about 10 March 2007 (within 3 days)`, in words of a language. */
+void date_print(struct buf *out, struct date date, const struct wording *words);
 
 /* Writes `2007-03-14`, `about 2007-03-10 within 3 days`; what was worked out, as `date..date`. */
 void date_print_source(struct buf *out, struct date date);
 
 /* Writes `June 2000 to April 2001`, `from June 2000`, `until April 2001`. */
-void period_print(struct buf *out, struct period period);
+void period_print(struct buf *out, struct period period, const struct wording *words);
 
 /* Writes `2000-06..2001-04`, `2000-06..`, `..2001-04`. */
 void period_print_source(struct buf *out, struct period period);

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "value/date.h"
+#include "value/words.h"
 
 enum {
     DAY_MINUTES = 24 * 60,
@@ -170,41 +171,45 @@ bool duration_negate(struct duration a, struct duration *out)
                                      a.calendar }, out);
 }
 
-static void print_count(struct buf *out, int64_t count, const char *unit)
-{
-    buf_printf(out, "%lld %s%s", (long long)count, unit, count == 1 ? "" : "s");
-}
+/* Where a part of a duration goes. */
+struct parts {
+    struct buf *out;
+    size_t start;
+    const struct wording *words;
+};
 
-/* Writes `2 years 3 months` for 27 months, `per` being twelve; `per` one knows no larger unit. */
-static void print_part(struct buf *out, size_t start, int64_t count, int64_t per,
-                       const char *larger, const char *unit)
+/* Writes `2 years 3 months` for 27 months, `per` being twelve; without `larger` there is no larger unit. */
+static void print_part(const struct parts *parts, int64_t count, int64_t per, const char *larger,
+                       const char *unit)
 {
+    struct arena *arena = parts->out->arena;
+    int64_t magnitude = count < 0 ? -count : count;
+    int64_t whole = larger ? magnitude / per : 0;
+    int64_t rest = larger ? magnitude % per : magnitude;
+    struct buf part;
     if (count == 0)
         return;
-    if (out->length != start)
-        buf_byte(out, ' ');
-    if (count < 0)
-        buf_str(out, "minus ");
-    int64_t magnitude = count < 0 ? -count : count;
-    int64_t whole = per > 1 ? magnitude / per : 0;
-    int64_t rest = magnitude - whole * per;
+    buf_init(&part, arena);
     if (whole)
-        print_count(out, whole, larger);
+        buf_text(&part, words_count(arena, larger, whole));
     if (whole && rest)
-        buf_byte(out, ' ');
+        buf_byte(&part, ' ');
     if (rest)
-        print_count(out, rest, unit);
+        buf_text(&part, words_count(arena, unit, rest));
+    if (parts->out->length != parts->start)
+        buf_byte(parts->out, ' ');
+    buf_text(parts->out, count < 0 ? WORDS_FILL(arena, parts->words->minus, buf_get(&part)) : buf_get(&part));
 }
 
-void duration_print(struct buf *out, struct duration duration)
+void duration_print(struct buf *out, struct duration duration, const struct wording *words)
 {
-    size_t start = out->length;
+    const struct parts parts = { out, out->length, words };
     bool only_days = !duration.months && !duration.minutes && !duration.working_days;
-    int64_t week = only_days && duration.days % 7 == 0 ? 7 : 1;
-    print_part(out, start, duration.months, 12, "year", "month");
-    print_part(out, start, duration.days, week, "week", "day");
-    print_part(out, start, duration.minutes, 60, "hour", "minute");
-    print_part(out, start, duration.working_days, 1, "", "working day");
-    if (out->length == start)
-        buf_str(out, "0 days");
+    bool has_weeks = only_days && duration.days % 7 == 0;
+    print_part(&parts, duration.months, 12, words->years, words->months_long);
+    print_part(&parts, duration.days, 7, has_weeks ? words->weeks : NULL, words->days);
+    print_part(&parts, duration.minutes, 60, words->hours, words->minutes);
+    print_part(&parts, duration.working_days, 1, NULL, words->working_days);
+    if (out->length == parts.start)
+        buf_text(out, words_count(out->arena, words->days, 0));
 }

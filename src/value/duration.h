@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+struct wording;
+
 struct buf;
 struct working_calendar;
 
@@ -50,7 +52,7 @@ bool duration_add(struct duration a, struct duration b, struct duration *out);
 /* The duration backwards, part by part; false where a part leaves its bounds. */
 bool duration_negate(struct duration a, struct duration *out);
 
-/* Writes `3 weeks`, `2 years 3 months`, `1 day 20 minutes`, `2 working days`. */
-void duration_print(struct buf *out, struct duration duration);
+/* Writes `3 weeks`, `2 years 3 months`, `1 day 20 minutes`, `2 working days`, in words of a language. */
+void duration_print(struct buf *out, struct duration duration, const struct wording *words);
 
 #endif

@@ -197,7 +197,7 @@ static void outline_model(struct buf *out, const struct blocks *blocks)
 
 static void outline_model_notes(struct buf *out, const struct document *document)
 {
-    const struct document_words *words = document_get_words(document);
+    const struct wording *words = document_get_words(document);
     if (!document->notes.count)
         return;
     open_block(out, "h2");

@@ -237,37 +237,6 @@ static void test_measures(void **state)
     assert_int_equal(svg_root(1000000000000), 1000000);
 }
 
-/* The words of both languages fill in the same things, and none is empty. */
-
-static uint32_t places_of(const char *words)
-{
-    uint32_t places = 0;
-    for (const char *at = words; (at = strchr(at, '{')) != NULL; at++)
-        places |= 1u << (at[1] - '0');
-    return places;
-}
-
-static void test_words(void **state)
-{
-    (void)state;
-    struct arena *arena = new_arena();
-    const struct document_words *english = words_get(TEXT("en-GB"));
-    const struct document_words *welsh = words_get(TEXT("cy-GB"));
-#define WORDS(name, in_english, in_welsh)                                          \
-    assert_true(english->name[0] != '\0' && welsh->name[0] != '\0');               \
-    assert_int_equal(places_of(english->name), places_of(welsh->name));            \
-    assert_int_equal(strchr(english->name, '|') == NULL, strchr(welsh->name, '|') == NULL);
-#include "report/words.def"
-#undef WORDS
-    assert_ptr_equal(words_get(TEXT("cym")), english);
-    assert_text(words_part(english->months, 11), "Dec");
-    assert_text(words_part(welsh->months, 11), "Rhag");
-    assert_text(words_count(arena, english->events, 1), "1 event");
-    assert_text(words_count(arena, english->events, 12), "12 events");
-    assert_text(WORDS_FILL(arena, "{2}, {1} and {3} {", TEXT("{2}"), TEXT("b")), "b, {2} and {3} {");
-    arena_free(arena);
-}
-
 /* Graphviz */
 
 static void test_graphviz(void **state)
@@ -326,8 +295,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_timelines), cmocka_unit_test(test_diagrams), cmocka_unit_test(test_wrapping),
-        cmocka_unit_test(test_measures),  cmocka_unit_test(test_words),
-        cmocka_unit_test(test_graphviz), cmocka_unit_test(test_children),
+        cmocka_unit_test(test_measures),  cmocka_unit_test(test_graphviz), cmocka_unit_test(test_children),
     };
     return cmocka_run_group_tests_name("figures", tests, NULL, NULL);
 }

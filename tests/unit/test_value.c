@@ -13,6 +13,7 @@
 #include "value/date.h"
 #include "value/duration.h"
 #include "value/number.h"
+#include "value/words.h"
 
 enum { DAY = 24 * 60 };
 
@@ -86,7 +87,7 @@ static void print_number(struct buf *out, const void *value)
 
 static void print_date(struct buf *out, const void *value)
 {
-    date_print(out, *(const struct date *)value);
+    date_print(out, *(const struct date *)value, words_english());
 }
 
 static void print_date_source(struct buf *out, const void *value)
@@ -96,7 +97,7 @@ static void print_date_source(struct buf *out, const void *value)
 
 static void print_period(struct buf *out, const void *value)
 {
-    period_print(out, *(const struct period *)value);
+    period_print(out, *(const struct period *)value, words_english());
 }
 
 static void print_period_source(struct buf *out, const void *value)
@@ -106,7 +107,22 @@ static void print_period_source(struct buf *out, const void *value)
 
 static void print_duration(struct buf *out, const void *value)
 {
-    duration_print(out, *(const struct duration *)value);
+    duration_print(out, *(const struct duration *)value, words_english());
+}
+
+static void print_date_in_welsh(struct buf *out, const void *value)
+{
+    date_print(out, *(const struct date *)value, words_get(TEXT("cy")));
+}
+
+static void print_period_in_welsh(struct buf *out, const void *value)
+{
+    period_print(out, *(const struct period *)value, words_get(TEXT("cy")));
+}
+
+static void print_duration_in_welsh(struct buf *out, const void *value)
+{
+    duration_print(out, *(const struct duration *)value, words_get(TEXT("cy")));
 }
 
 static void expect_print(print_any *print, const void *value, const char *wanted)
@@ -568,6 +584,101 @@ static void test_period_print(void **state)
         expect_print(print_period, &cases[i].period, cases[i].english);
         expect_print(print_period_source, &cases[i].period, cases[i].source);
     }
+}
+
+static void test_print_in_welsh(void **state)
+{
+    (void)state;
+    struct date first = date_of("0001-01-01");
+    const struct {
+        struct date date;
+        const char *welsh;
+    } dates[] = {
+        { date_of("2007"), "2007" }, { date_of("2007-03"), "Mawrth 2007" },
+        { date_of("2007-03-14"), "14 Mawrth 2007" },
+        { date_of("2007-12-04T09:05"), "4 Rhagfyr 2007 am 09:05" },
+        { about("2007-11", duration_from(0, 2, 0)), "oddeutu Tachwedd 2007 (o fewn 2 ddiwrnod)" },
+        { range_between("2007-07-01", "2007-07-04"),
+          "heb fod cyn 1 Gorffennaf 2007 nac ar ôl 4 Gorffennaf 2007" },
+        { range_between("2007-03-01", "2007-03-01T10:00"),
+          "heb fod cyn 00:00 nac ar ôl 10:00 ar 1 Mawrth 2007" },
+        { range_of(first.lo, date_of("2007-08-04").hi), "4 Awst 2007 neu'n gynharach" },
+    };
+    for (size_t i = 0; i < COUNT(dates); i++)
+        expect_print(print_date_in_welsh, &dates[i].date, dates[i].welsh);
+    const struct {
+        struct period period;
+        const char *welsh;
+    } periods[] = {
+        { period_between("2000-05", "2001-05"), "Mai 2000 hyd Fai 2001" },
+        { period_between("2000-05-02", "2001-05-01"), "2 Mai 2000 hyd 1 Mai 2001" },
+        { period_between("2000-07", NULL), "o Orffennaf 2000 ymlaen" },
+        { period_between(NULL, "2001-10"), "hyd Hydref 2001" },
+    };
+    for (size_t i = 0; i < COUNT(periods); i++)
+        expect_print(print_period_in_welsh, &periods[i].period, periods[i].welsh);
+    static const struct {
+        struct duration duration;
+        const char *welsh;
+    } durations[] = {
+        { { 27, 0, 0, 0, NULL }, "2 flynedd 3 mis" }, { { 0, 14, 0, 0, NULL }, "2 wythnos" },
+        { { 60, 0, 0, 0, NULL }, "5 o flynyddoedd" }, { { 1, -2, 0, 0, NULL }, "1 mis minws 2 ddiwrnod" },
+    };
+    for (size_t i = 0; i < COUNT(durations); i++)
+        expect_print(print_duration_in_welsh, &durations[i].duration, durations[i].welsh);
+}
+
+/* The words of both languages fill in the same things, and none is empty. */
+
+static uint32_t places_of(const char *words)
+{
+    uint32_t places = 0;
+    for (const char *at = words; (at = strchr(at, '{')) != NULL; at++)
+        places |= 1u << (at[1] - '0');
+    return places;
+}
+
+static int count_of(const char *words, char wanted)
+{
+    int count = 0;
+    for (; *words; words++)
+        count += *words == wanted;
+    return count;
+}
+
+static void expect_text(struct text text, const char *wanted)
+{
+    assert_int_equal(text.length, strlen(wanted));
+    assert_memory_equal(text.bytes, wanted, text.length);
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0, NULL, NULL);
+    const struct wording *english = words_get(TEXT("en-GB"));
+    const struct wording *welsh = words_get(TEXT("cy-GB"));
+#define WORDS(name, in_english, in_welsh)                                          \
+    assert_true(english->name[0] != '\0' && welsh->name[0] != '\0');               \
+    assert_int_equal(places_of(english->name), places_of(welsh->name));            \
+    assert_int_equal(strchr(english->name, '|') == NULL, strchr(welsh->name, '|') == NULL);
+#include "value/words.def"
+#undef WORDS
+    assert_ptr_equal(words_get(TEXT("cym")), english);
+    const char *const months[] = { english->months, english->month_names, english->month_names_after,
+                                   welsh->months, welsh->month_names, welsh->month_names_after };
+    for (size_t i = 0; i < COUNT(months); i++)
+        assert_int_equal(count_of(months[i], '|'), 11);
+    expect_text(words_part(english->months, 11), "Dec");
+    expect_text(words_part(welsh->months, 11), "Rhag");
+    expect_text(words_count(arena, english->events, 1), "1 event");
+    expect_text(words_count(arena, english->events, 2), "2 events");
+    expect_text(words_count(arena, english->events, 12), "12 events");
+    expect_text(words_count(arena, welsh->days, 1), "1 diwrnod");
+    expect_text(words_count(arena, welsh->days, 2), "2 ddiwrnod");
+    expect_text(words_count(arena, welsh->days, 3), "3 diwrnod");
+    expect_text(WORDS_FILL(arena, "{2}, {1} and {3} {", TEXT("{2}"), TEXT("b")), "b, {2} and {3} {");
+    arena_free(arena);
 }
 
 /* Moving dates */
@@ -1384,6 +1495,8 @@ int main(void)
         cmocka_unit_test(test_date_parse_rejects),
         cmocka_unit_test(test_date_print),
         cmocka_unit_test(test_period_print),
+        cmocka_unit_test(test_print_in_welsh),
+        cmocka_unit_test(test_words),
         cmocka_unit_test(test_date_add),
         cmocka_unit_test(test_date_add_words),
         cmocka_unit_test(test_date_add_ranges),

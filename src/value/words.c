@@ -1,32 +1,31 @@
-/* The words that documents and figures add of themselves: words.def in each language, and patterns filled. */
-#include "report/words.h"
+/* The words of each language, from words.def, and patterns of them filled. */
+#include "value/words.h"
 
 #include "base/buf.h"
-#include "report/document.h"
 
 #include <string.h>
 
-static const struct document_words english = {
+static const struct wording english = {
 #define WORDS(name, english, welsh) .name = english,
-#include "report/words.def"
+#include "value/words.def"
 #undef WORDS
 };
 
-static const struct document_words welsh = {
+static const struct wording welsh = {
 #define WORDS(name, english, welsh) .name = welsh,
-#include "report/words.def"
+#include "value/words.def"
 #undef WORDS
 };
 
-const struct document_words *words_get(struct text language)
+const struct wording *words_get(struct text language)
 {
     bool is_welsh = text_equal(language, TEXT("cy")) || text_starts(language, TEXT("cy-"));
     return is_welsh ? &welsh : &english;
 }
 
-const struct document_words *document_get_words(const struct document *document)
+const struct wording *words_english(void)
 {
-    return words_get(document->front.language);
+    return &english;
 }
 
 static struct text fill(struct arena *arena, struct text pattern, const struct text *values, uint32_t count)
@@ -51,13 +50,13 @@ struct text words_fill(struct arena *arena, const char *pattern, const struct te
     return fill(arena, text_of(pattern), values, count);
 }
 
-struct text words_count(struct arena *arena, const char *forms, uint32_t number)
+struct text words_count(struct arena *arena, const char *forms, int64_t number)
 {
     struct buf digits;
     buf_init(&digits, arena);
     buf_int(&digits, number);
     struct text value = buf_get(&digits);
-    return fill(arena, words_part(forms, number != 1), &value, 1);
+    return fill(arena, words_part(forms, number == 1 ? 0 : number == 2 ? 1 : 2), &value, 1);
 }
 
 struct text words_part(const char *parts, uint32_t number)

@@ -1,7 +1,7 @@
-#ifndef REPORT_WORDS_H
-#define REPORT_WORDS_H
+#ifndef VALUE_WORDS_H
+#define VALUE_WORDS_H
 
-/* The words that documents and figures add of themselves, in the document's language. */
+/* The words that values, documents and figures are written with beside those of the model, by language. */
 
 #include "base/text.h"
 
@@ -10,14 +10,17 @@
 struct arena;
 
 /* The table of words.def in one language. */
-struct document_words {
+struct wording {
 #define WORDS(name, english, welsh) const char *name;
-#include "report/words.def"
+#include "value/words.def"
 #undef WORDS
 };
 
 /* The words of a language: Welsh for "cy", else English. */
-const struct document_words *words_get(struct text language);
+const struct wording *words_get(struct text language);
+
+/* Those of messages, which are English always. */
+const struct wording *words_english(void);
 
 /* The pattern with `{1}`, `{2}` and so on filled in. */
 #define WORDS_FILL(arena, pattern, ...)                                \
@@ -26,10 +29,11 @@ const struct document_words *words_get(struct text language);
 
 struct text words_fill(struct arena *arena, const char *pattern, const struct text *values, uint32_t count);
 
-/* A number of things: of `one|many` the form for the number, which stands in place of its `{1}`. */
-struct text words_count(struct arena *arena, const char *forms, uint32_t number);
+/* A number of things: of `one|many`, or `one|two|many`, the form for the number, which stands in place of its
+ * `{1}`. */
+struct text words_count(struct arena *arena, const char *forms, int64_t number);
 
-/* The part of `a|b|c` with that number, from 0. */
+/* The part of `a|b|c` with that number, from 0, or the last. */
 struct text words_part(const char *parts, uint32_t number);
 
 #endif
