@@ -362,7 +362,7 @@ mapping:
 
 instance:
   kind_name word title_opt clauses body
-    { $$ = NEW(INSTANCE, instance, @$, .kind = $kind_name, .name = $word, .title = $title_opt,
+    { $$ = NEW(INSTANCE, instance, @$, .kind = $kind_name.name, .name = $word, .title = $title_opt,
                .clauses = $clauses, .members = $body); }
 ;
 body: %empty { $$ = (struct ast_list){ 0 }; } | "{" members "}" { $$ = $members; };
@@ -373,7 +373,7 @@ members:
 | members[list] error RESYNC { $$ = ast_append($list, error_node(parse, @error)); yyerrok; }
 ;
 member:
-  FIELD values { $$ = NEW(ASSIGN, assign, @$, .field = $FIELD, .values = $values); }
+  FIELD values { $$ = NEW(ASSIGN, assign, @$, .field = $FIELD.name, .values = $values); }
 | instance
 ;
 
@@ -386,7 +386,7 @@ clauses_some:
 | clauses_some[list] clause { $$ = ast_append($list, $clause); }
 ;
 clause:
-  preposition values { $$ = NEW(ASSIGN, assign, @$, .field = $preposition, .values = $values); }
+  preposition values { $$ = NEW(ASSIGN, assign, @$, .field = $preposition.name, .values = $values); }
 ;
 preposition: OF | BY | ON | IN | TO | FROM | AT | WITH | UNDER | DURING | ABOUT;
 
@@ -474,7 +474,7 @@ step:
 given:
   %empty { $$ = (struct ast_list){ 0 }; }
 | given[list] FIELD expr
-    { $$ = ast_append($list, NEW(ASSIGN, assign, span_join($FIELD.span, @expr), .field = $FIELD,
+    { $$ = ast_append($list, NEW(ASSIGN, assign, span_join($FIELD.span, @expr), .field = $FIELD.name,
                                  .values = ast_list_of($expr))); }
 | given[list] error RESYNC { $$ = ast_append($list, error_node(parse, @error)); yyerrok; }
 ;
@@ -534,7 +534,7 @@ expectation:
 conclusion:
   IDENT expect_preposition values clauses given_opt
     { struct ast_node *first = NEW(ASSIGN, assign, span_join($expect_preposition.span, @values),
-                                   .field = $expect_preposition, .values = $values);
+                                   .field = $expect_preposition.name, .values = $values);
       $$ = NEW(EXPECT_CONCLUSION, expect_conclusion, @$, .mode = EXPECT_YES, .kind = $IDENT,
                .clauses = ast_join(ast_join(ast_list_of(first), $clauses), $given_opt)); }
 ;
@@ -668,7 +668,7 @@ quantifier:
 ;
 postfix:
   primary
-| postfix[base] MEMBER { $$ = NEW(MEMBER, member, @$, .base_node = $base, .name = $MEMBER); }
+| postfix[base] MEMBER { $$ = NEW(MEMBER, member, @$, .base_node = $base, .name = $MEMBER.name); }
 ;
 primary:
   word { $$ = NEW(IDENT, ident, @$, .name = $word.name); }

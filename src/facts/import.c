@@ -236,7 +236,7 @@ static const struct ast_instance *new_stand_in(struct import_table *table)
     struct ast_instance *ast = ARENA_NEW(table->session->arena, struct ast_instance);
     ast->base.kind = AST_INSTANCE;
     ast->base.span = table->import->ast->base.span;
-    ast->kind = table->import->ast->kind;
+    ast->kind = table->import->ast->kind.name;
     return ast;
 }
 

@@ -113,9 +113,9 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_BOTH:
         return date_value(session, chronology_date(session, node));
     case AST_IDENT:
-        return named_value(session, node, AST_AS(ident, node)->reference, AST_AS(ident, node)->target);
+        return named_value(session, node, AST_AS(ident, node)->base.reference, AST_AS(ident, node)->target);
     case AST_MEMBER:
-        return named_value(session, node, AST_AS(member, node)->reference, AST_AS(member, node)->target);
+        return named_value(session, node, AST_AS(member, node)->base.reference, AST_AS(member, node)->target);
     case AST_ERROR:
         return (struct value){ .tag = VALUE_ERROR };
     default:
@@ -199,7 +199,7 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
 static struct value lower_list(struct lowering *lowering, const struct ast_list *nodes,
                                const struct type *one)
 {
-    struct value *items = ARENA_ARRAY(lowering->session->arena, struct value, nodes->count);
+    struct value *items = ARENA_ARRAY(lowering->session->arena, struct value, ast_count(*nodes));
     uint32_t count = 0;
     AST_EACH (node, *nodes) {
         struct value value = lower_value(lowering, node, one);
@@ -222,7 +222,8 @@ static void keep_secret(struct lowering *lowering, const struct ast_list *nodes)
 static void report_twice(struct lowering *lowering, const struct field *field,
                          const struct ast_assign *assign)
 {
-    struct diag *diag = diag_report(lowering->session, E0403, assign->field.span, field->name);
+    struct diag *diag = diag_report(lowering->session, E0403,
+                                    checker_field_word(&lowering->checker, assign).span, field->name);
     diag_label(lowering->session, diag, lowering->filled[field->slot], "first given here");
     diag_help(lowering->session, diag, field->cardinality == CARDINALITY_SOME ||
                                                field->cardinality == CARDINALITY_MANY
@@ -254,10 +255,10 @@ static bool may_be_secret(const struct kind *kind, const struct name *name)
 static void lower_assign(struct lowering *lowering, const struct ast_assign *assign)
 {
     struct instance *instance = lowering->instance;
-    const struct field *field = kind_find_field(instance->of, assign->field.name);
+    const struct field *field = kind_find_field(instance->of, assign->field);
     if (!field) {
-        checker_report_no_field(&lowering->checker, instance->of, assign->field);
-        if (may_be_secret(instance->of, assign->field.name))
+        checker_report_no_field(&lowering->checker, instance->of, checker_field_word(&lowering->checker, assign));
+        if (may_be_secret(instance->of, assign->field))
             keep_secret(lowering, &assign->values);
         return;
     }
@@ -273,8 +274,8 @@ static void lower_assign(struct lowering *lowering, const struct ast_assign *ass
         instance->slots[field->slot] = lower_list(lowering, &assign->values, one);
         return;
     }
-    if (assign->values.count > 1)
-        diag_report(lowering->session, E0402, assign->base.span, (size_t)assign->values.count);
+    if (ast_has_several(assign->values))
+        diag_report(lowering->session, E0402, assign->base.span, (size_t)ast_count(assign->values));
     struct value value = lower_value(lowering, assign->values.first, one);
     if (value.tag != VALUE_ERROR)
         instance->slots[field->slot] = value;
@@ -370,7 +371,7 @@ static struct value parameter_value(struct session *session, const struct parame
                                     const struct ast_list *nodes)
 {
     bool doubtful = false;
-    struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count + 1);
+    struct value *items = ARENA_ARRAY(session->arena, struct value, ast_count(*nodes) + 1);
     uint32_t count = 0;
     AST_EACH (node, *nodes) {
         items[count] = lower_constant(session, node, &doubtful);
@@ -399,7 +400,7 @@ static void lower_claim(struct model *model, struct claim *claim)
 {
     AST_EACH (node, claim->ast->clauses) {
         const struct ast_assign *clause = AST_AS(assign, node);
-        const struct field *field = claim->kind ? claim_field(claim->kind, clause->field.name) : NULL;
+        const struct field *field = claim->kind ? claim_field(claim->kind, clause->field) : NULL;
         bool doubtful = false;
         if (!field)
             continue;

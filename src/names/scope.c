@@ -268,7 +268,6 @@ static void declare_instance(struct declarer *declarer, const struct ast_node *n
     instance->parent = parent;
     instance->title = ast->title ? AST_AS(string, ast->title)->text : name_text(ast->name.name);
     instance->is_broken = node->broken;
-    AST_AS(instance, node)->made = instance;
     struct instances *into = declarer->test ? &declarer->test->instances : &model->instances;
     instance->ordinal = into->count;
     VEC_PUSH(declarer->session->arena, into, instance);

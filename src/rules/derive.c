@@ -34,7 +34,7 @@ static void fill_slots(struct interp *interp, const struct kind *kind, const str
 {
     AST_EACH (node, *clauses) {
         const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
-        const struct field *field = assign ? kind_find_field(kind, assign->field.name) : NULL;
+        const struct field *field = assign ? kind_find_field(kind, assign->field) : NULL;
         if (!field || !assign->values.first)
             continue;
         struct value value = interp_value(interp, assign->values.first);
@@ -124,7 +124,7 @@ static void spread(struct run *run, struct value *slots, uint32_t from, bool is_
             continue;
         bool is_asked = false;
         AST_EACH (clause, run->rule->conclude->clauses)
-            is_asked = is_asked || AST_AS(assign, clause)->field.name == field->name;
+            is_asked = is_asked || AST_AS(assign, clause)->field == field->name;
         if (!is_asked)
             continue;
         for (uint32_t part = 0; part < field->type->count; part++)

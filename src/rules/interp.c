@@ -171,20 +171,20 @@ static bool has_member(const struct instance *instance, const struct ast_member 
     const struct member_choice *choice = member->target;
     if (!instance->slots)
         return false;
-    for (uint32_t i = 0; member->reference == REFER_MIXED && i < choice->count; i++) {
+    for (uint32_t i = 0; member->base.reference == REFER_MIXED && i < choice->count; i++) {
         if (kind_is(instance->of, choice->options[i].kind))
             return true;
     }
-    return member->reference != REFER_MIXED;
+    return member->base.reference != REFER_MIXED;
 }
 
 static struct value eval_member(struct interp *interp, const struct ast_member *member)
 {
-    if (member->reference == REFER_CATEGORY)
+    if (member->base.reference == REFER_CATEGORY)
         return (struct value){ .tag = VALUE_CATEGORY, .as.category = member->target };
     struct value base = interp_value(interp, member->base_node);
     if (base.tag == VALUE_INSTANCE)
-        return member_of(interp, base.as.instance, member->reference, member->target);
+        return member_of(interp, base.as.instance, member->base.reference, member->target);
     if (base.tag != VALUE_LIST)
         return none();
     struct gathering gathering = { .interp = interp,
@@ -193,7 +193,7 @@ static struct value eval_member(struct interp *interp, const struct ast_member *
         struct value item = base.as.items[i];
         if (item.tag != VALUE_INSTANCE || !has_member(item.as.instance, member))
             continue;
-        set_gather(&gathering, member_of(interp, item.as.instance, member->reference, member->target),
+        set_gather(&gathering, member_of(interp, item.as.instance, member->base.reference, member->target),
                item.is_possible || item.as.instance->is_doubtful);
     }
     return set_finish(&gathering);
@@ -210,7 +210,7 @@ static struct value parameter_value(const struct interp *interp, const struct pa
 
 static struct value eval_ident(struct interp *interp, const struct ast_ident *ident)
 {
-    switch (ident->reference) {
+    switch (ident->base.reference) {
     case REFER_VARIABLE:
         return interp->variables[((const struct variable *)ident->target)->slot];
     case REFER_INSTANCE:
@@ -234,8 +234,8 @@ static struct value eval_ident(struct interp *interp, const struct ast_ident *id
 
 struct value *interp_bind_arguments(struct interp *interp, const struct ast_call *call)
 {
-    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
-    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
+    const struct measure *measure = call->base.reference == REFER_MEASURE ? call->target : NULL;
+    const struct decision_table *table = call->base.reference == REFER_TABLE ? call->target : NULL;
     const struct ast_list *parameters = measure ? &measure->ast->parameters : &table->ast->parameters;
     uint32_t variables = measure ? measure->variable_count : table->variable_count;
     struct value *bound = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
@@ -280,8 +280,8 @@ static struct value eval_rows(struct interp *interp, const struct decision_table
 
 static struct value eval_applied(struct interp *interp, const struct ast_call *call)
 {
-    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
-    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
+    const struct measure *measure = call->base.reference == REFER_MEASURE ? call->target : NULL;
+    const struct decision_table *table = call->base.reference == REFER_TABLE ? call->target : NULL;
     struct value *outer = interp->variables;
     const struct type *type = measure ? measure->type : table->type;
     if (interp->depth >= DEEPEST_WORK) {
@@ -304,9 +304,9 @@ static struct value eval_applied(struct interp *interp, const struct ast_call *c
 
 static struct value eval_call(struct interp *interp, const struct ast_call *call)
 {
-    if (call->reference == REFER_BUILTIN)
+    if (call->base.reference == REFER_BUILTIN)
         return builtins_apply(interp, call);
-    if (call->reference == REFER_MEASURE || call->reference == REFER_TABLE)
+    if (call->base.reference == REFER_MEASURE || call->base.reference == REFER_TABLE)
         return eval_applied(interp, call);
     return none();
 }
