@@ -83,11 +83,12 @@ static void grow(struct name_table *table, size_t capacity)
     table->slots = ARENA_ARRAY(table->arena, struct slot, table->capacity);
     size_t mask = table->capacity - 1;
     for (size_t i = 0; i < old_capacity; i++) {
-        size_t at = old[i].name ? old[i].name->hash & mask : 0;
-        while (old[i].name && table->slots[at].name)
+        if (!old[i].name)
+            continue;
+        size_t at = hash_bytes(old[i].name->text, old[i].name->length) & mask;
+        while (table->slots[at].name)
             at = (at + 1) & mask;
-        if (old[i].name)
-            table->slots[at] = old[i];
+        table->slots[at] = old[i];
     }
 }
 
@@ -119,9 +120,8 @@ struct name *name_get(struct name_table *table, const char *bytes, size_t length
     struct slot *slot = find_slot(table, bytes, length, hash, &key);
     if (slot->name)
         return slot->name;
-    struct name *name = arena_alloc(table->arena, sizeof *name + length + 1, alignof(struct name));
+    struct name *name = arena_alloc(table->arena, offsetof(struct name, text) + length + 1, alignof(struct name));
     name->length = (uint32_t)length;
-    name->hash = hash;
     memcpy(name->text, bytes, length);
     *slot = (struct slot){ key, name };
     if (++table->count > room_in(table->capacity))

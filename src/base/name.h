@@ -10,10 +10,10 @@ struct name_table;
 
 /* An interned string: within one table, equal text is the same pointer. */
 struct name {
-    uint32_t length;
-    uint32_t hash;
-    uint16_t keyword; /* the token of a word of the language; 0 for any other name */
     void *meaning;    /* what names/scope.c knows under this name; its own business */
+    uint32_t length;
+    uint16_t keyword; /* the token of a word of the language; 0 for any other name */
+    bool is_given;    /* a field of this name is given a value somewhere */
     char text[];      /* NUL-terminated */
 };
 

@@ -128,7 +128,7 @@ struct instance *import_new_instance(struct import_table *table, const struct ki
     instance->declaration.scope = table->import->scope;
     instance->of = (struct kind *)(uintptr_t)kind;
     instance->ast = table->ast;
-    instance->slots = ARENA_ARRAY(table->session->arena, struct value, kind->fields.count);
+    instance->slots = ARENA_ARRAY(table->session->arena, struct value, kind->slot_count);
     return instance;
 }
 

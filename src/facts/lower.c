@@ -353,7 +353,7 @@ static void lower_instance(struct model *model, struct instance *instance)
         return; /* of no known kind, or filled from a table */
     struct lowering lowering = { .model = model, .session = model->session, .instance = instance };
     struct span none[32] = { { 0, 0, 0 } };
-    uint32_t count = instance->of->fields.count;
+    uint32_t count = instance->of->slot_count;
     lowering.filled = count <= 32 ? none : ARENA_ARRAY(model->session->arena, struct span, count);
     lowering.checker = checker_new(model, instance->declaration.module, instance->declaration.scope);
     instance->slots = ARENA_ARRAY(model->session->arena, struct value, count);

@@ -29,9 +29,9 @@ enum declaration_kind {
 
 /* What every declared thing begins with. */
 struct declaration {
-    uint8_t kind;
     const struct name *name;
     struct span span; /* of the name */
+    uint8_t kind;
     struct module *module;
     struct test_scope *scope;   /* the test it stands in; NULL at file level */
     struct declaration *other;  /* another thing of the same name */
@@ -75,7 +75,7 @@ struct field {
     const struct type *one; /* of each of its values */
     struct text label;
     enum cardinality cardinality;
-    uint32_t slot;
+    uint32_t slot; /* where an instance keeps it; 0: nowhere, for nobody gives it */
     bool is_confidential;
     bool is_concealed; /* a rule gives it what a confidential field says */
     bool is_parent;
@@ -97,6 +97,7 @@ struct kind {
     bool is_building;
     bool is_broken;
     VEC(struct field *) fields;  /* the parent's first */
+    uint32_t slot_count;         /* of its instances; the first of them stays empty */
     const struct type *types[2]; /* of one of its instances, of many; made by types/type.c */
 };
 

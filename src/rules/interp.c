@@ -60,11 +60,16 @@ static struct value value_of_instance(struct instance *instance)
     return (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
 }
 
-static struct value value_of_text(struct interp *interp, struct text text)
+static struct value text_value(const struct text *text)
 {
-    struct text *copy = ARENA_NEW(interp->session->arena, struct text);
-    *copy = text;
-    return (struct value){ .tag = VALUE_TEXT, .as.text = copy };
+    return (struct value){ .tag = VALUE_TEXT, .as.text = text };
+}
+
+static struct value id_value(struct interp *interp, const struct instance *instance)
+{
+    struct text *id = ARENA_NEW(interp->session->arena, struct text);
+    *id = instance_words(interp->session, instance);
+    return text_value(id);
 }
 
 /* Members */
@@ -147,11 +152,11 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
     case REFER_MEMBERS:
         return members_of_case(interp, instance, target);
     case REFER_ID:
-        return has_name ? value_of_text(interp, instance_words(interp->session, instance)) : none();
+        return has_name ? id_value(interp, instance) : none();
     case REFER_TITLE:
-        return has_name ? value_of_text(interp, instance->title) : none();
+        return has_name ? text_value(&instance->title) : none();
     case REFER_KIND:
-        return has_name ? value_of_text(interp, instance->of->title) : none();
+        return has_name ? text_value(&instance->of->title) : none();
     case REFER_MIXED:
         choice = target;
         for (uint32_t i = 0; i < choice->count; i++) {
