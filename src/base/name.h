@@ -23,6 +23,9 @@ struct name_table *name_table_new(struct arena *arena);
 /* Makes room for about `count` names at once, so that a large text does not grow the table step by step. */
 void name_table_reserve(struct name_table *table, size_t count);
 
+/* How many names there are. */
+size_t name_table_count(const struct name_table *table);
+
 /* From now on the table's names are made in `arena`, which lives as long as the one it was made in. */
 void name_table_use(struct name_table *table, struct arena *arena);
 

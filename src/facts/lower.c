@@ -196,9 +196,31 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
     return lower_fit(lowering->session, value, one);
 }
 
+static struct value list_of_one(struct session *session, struct instance *instance)
+{
+    if (!instance->alone) {
+        struct value *items = ARENA_NEW(session->arena, struct value);
+        *items = (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
+        instance->alone = items;
+    }
+    return (struct value){ .tag = VALUE_LIST, .count = 1, .as.items = instance->alone };
+}
+
+static struct value lower_single(struct lowering *lowering, struct ast_node *node, const struct type *one)
+{
+    struct value value = lower_value(lowering, node, one);
+    if (value.tag == VALUE_INSTANCE)
+        return list_of_one(lowering->session, value.as.instance);
+    struct value *items = ARENA_NEW(lowering->session->arena, struct value);
+    *items = value;
+    return (struct value){ .tag = VALUE_LIST, .count = value.tag != VALUE_ERROR, .as.items = items };
+}
+
 static struct value lower_list(struct lowering *lowering, const struct ast_list *nodes,
                                const struct type *one)
 {
+    if (nodes->first && !nodes->first->next)
+        return lower_single(lowering, nodes->first, one);
     struct value *items = ARENA_ARRAY(lowering->session->arena, struct value, ast_count(*nodes));
     uint32_t count = 0;
     AST_EACH (node, *nodes) {
@@ -313,9 +335,7 @@ static void fill_parent(struct lowering *lowering)
     lowering->filled[field->slot] = instance->declaration.span;
     struct value parent = { .tag = VALUE_INSTANCE, .as.instance = instance->parent };
     if (field->type->many)
-        parent = (struct value){ .tag = VALUE_LIST, .count = 1,
-                                 .as.items = memcpy(ARENA_NEW(lowering->session->arena, struct value),
-                                                    &parent, sizeof parent) };
+        parent = list_of_one(lowering->session, instance->parent);
     instance->slots[field->slot] = parent;
 }
 

@@ -109,6 +109,7 @@ struct instance {
     struct instance *parent; /* the instance it is written in */
     struct instance *belongs; /* the case it belongs to */
     struct value *slots;
+    const struct value *alone; /* a list of just this one: most lists are, and share it; NULL: none is yet */
     uint32_t ordinal;
     bool is_doubtful;
     bool is_unrecorded; /* stands for all of an open kind that are not recorded, or is about such */
