@@ -1,7 +1,7 @@
 #!/bin/sh
-# Times `check` on generated reviews of growing size: whole runs of the program, with reading and printing, and the
-# most memory a run took. The sizes take turns, so that a machine that grows slower does so for all of them alike;
-# each figure is the median of what RUNS rounds gave, and how sizes compare is told of these medians. $1 is the build
+# Times `check` on generated reviews of growing size: whole runs of the program, with reading and printing, and
+# the most memory a run took. The sizes take turns, so that a machine that grows slower does so for all of them
+# alike; each figure is the median of RUNS rounds, and the last lines compare these medians. $1 is the build
 # folder. SIZES and RUNS may be set.
 # Of a review of 10,000 things it times reports, too: the overview as HTML is to take less than a second.
 set -eu

@@ -24,7 +24,7 @@ struct block {
     size_t size;
     size_t used;
     size_t touched; /* from here on the bytes are as they came from the system: zero */
-    alignas(max_align_t) unsigned char bytes[];
+    unsigned char *bytes;
 };
 
 struct arena {
@@ -143,23 +143,24 @@ static size_t block_size_for(const struct arena *arena, size_t size)
     return wanted < size ? size : wanted;
 }
 
-/* Large blocks live in huge pages where the system has them: faults in the millions cost more than all
- * of the parsing. */
-static void advise(void *memory, size_t size)
+static unsigned char *align_up(void *memory, size_t align)
 {
-    uintptr_t start = ((uintptr_t)memory + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    uintptr_t end = ((uintptr_t)memory + size) / HUGE_PAGE * HUGE_PAGE;
-    if (end > start)
-        (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
+    unsigned char *bytes = memory;
+    return bytes + (align - (uintptr_t)bytes % align) % align;
 }
 
+/* Large blocks begin with a huge page and live in such, where the system has them: faults in the millions cost
+ * more than all of the parsing. What is left out before them is never touched. */
 static struct block *new_block(size_t payload)
 {
-    struct block *block = calloc(1, sizeof *block + payload);
+    size_t align = payload < HUGE_PAGE ? alignof(max_align_t) : HUGE_PAGE;
+    struct block *block = calloc(1, sizeof *block + align + payload);
     if (!block)
         return NULL;
-    advise(block, sizeof *block + payload);
     block->size = payload;
+    block->bytes = align_up(block + 1, align);
+    if (align == HUGE_PAGE)
+        (void)madvise(block->bytes, payload / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
     return block;
 }
 

@@ -509,7 +509,7 @@ const struct plan_expr *plan_value(struct planner *planner, const struct ast_nod
     case AST_MEMBER:
         return plan_member(planner, AST_AS(member, node));
     case AST_CALL:
-        return AST_AS(call, node)->base.reference == REFER_BUILTIN ? plan_builtin(planner, AST_AS(call, node))
+        return node->reference == REFER_BUILTIN ? plan_builtin(planner, AST_AS(call, node))
                                                               : plan_applied(planner, AST_AS(call, node));
     case AST_AGGREGATE:
         return plan_aggregate(planner, AST_AS(aggregate, node));

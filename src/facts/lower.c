@@ -113,9 +113,9 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_BOTH:
         return date_value(session, chronology_date(session, node));
     case AST_IDENT:
-        return named_value(session, node, AST_AS(ident, node)->base.reference, AST_AS(ident, node)->target);
+        return named_value(session, node, node->reference, AST_AS(ident, node)->target);
     case AST_MEMBER:
-        return named_value(session, node, AST_AS(member, node)->base.reference, AST_AS(member, node)->target);
+        return named_value(session, node, node->reference, AST_AS(member, node)->target);
     case AST_ERROR:
         return (struct value){ .tag = VALUE_ERROR };
     default:
@@ -219,7 +219,7 @@ static struct value lower_single(struct lowering *lowering, struct ast_node *nod
 static struct value lower_list(struct lowering *lowering, const struct ast_list *nodes,
                                const struct type *one)
 {
-    if (nodes->first && !nodes->first->next)
+    if (!ast_has_several(*nodes))
         return lower_single(lowering, nodes->first, one);
     struct value *items = ARENA_ARRAY(lowering->session->arena, struct value, ast_count(*nodes));
     uint32_t count = 0;
@@ -279,7 +279,8 @@ static void lower_assign(struct lowering *lowering, const struct ast_assign *ass
     struct instance *instance = lowering->instance;
     const struct field *field = kind_find_field(instance->of, assign->field);
     if (!field) {
-        checker_report_no_field(&lowering->checker, instance->of, checker_field_word(&lowering->checker, assign));
+        checker_report_no_field(&lowering->checker, instance->of,
+                                checker_field_word(&lowering->checker, assign));
         if (may_be_secret(instance->of, assign->field))
             keep_secret(lowering, &assign->values);
         return;

@@ -258,7 +258,8 @@ static struct value apply_max(struct interp *interp, const struct ast_call *call
 static bool leads_on(const struct ast_member *member, const struct instance *instance)
 {
     const struct field *field = member->target;
-    return instance->slots && (member->base.reference == REFER_INVERSE || kind_is(instance->of, field->owner));
+    return instance->slots &&
+           (member->base.reference == REFER_INVERSE || kind_is(instance->of, field->owner));
 }
 
 /* One step along the link that `reachable(x.link)` follows. */

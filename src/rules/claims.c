@@ -12,11 +12,11 @@ struct question {
 static bool is_own_member(const struct question *question, const struct ast_node *node,
                           const struct field *field)
 {
-    if (node->kind != AST_MEMBER || AST_AS(member, node)->base.reference != REFER_FIELD ||
+    if (node->kind != AST_MEMBER || node->reference != REFER_FIELD ||
         AST_AS(member, node)->target != field)
         return false;
     const struct ast_node *base = AST_AS(member, node)->base_node;
-    return base->kind == AST_IDENT && AST_AS(ident, base)->base.reference == REFER_VARIABLE &&
+    return base->kind == AST_IDENT && base->reference == REFER_VARIABLE &&
            AST_AS(ident, base)->target == question->binder->variable;
 }
 
@@ -175,7 +175,7 @@ static bool any_conjunct(struct question *question, const struct ast_node *node,
 static bool set_says_value(struct question *question, const struct claim_bound *bound)
 {
     const struct ast_node *set = question->binder->set;
-    if (!set || set->kind != AST_MEMBER || AST_AS(member, set)->base.reference != REFER_INVERSE)
+    if (!set || set->kind != AST_MEMBER || set->reference != REFER_INVERSE)
         return false;
     const struct inverse *inverse = AST_AS(member, set)->target;
     return inverse->field == bound->field &&

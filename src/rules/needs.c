@@ -173,7 +173,8 @@ static void find_in_call(struct interp *interp, const struct ast_call *call, str
     uint32_t before = needs->count;
     AST_EACH (argument, call->arguments)
         find_in_value(interp, argument, needs);
-    if (needs->count > before || (call->base.reference != REFER_MEASURE && call->base.reference != REFER_TABLE) ||
+    bool is_declared = call->base.reference == REFER_MEASURE || call->base.reference == REFER_TABLE;
+    if (needs->count > before || !is_declared ||
         interp->depth >= DEEPEST_NEED)
         return;
     struct value *outer = interp->variables;
@@ -204,7 +205,7 @@ static void find_in_value(struct interp *interp, const struct ast_node *node, st
         break;
     case AST_CALL:
         find_in_call(interp, AST_AS(call, node), needs);
-        if (AST_AS(call, node)->base.reference == REFER_BUILTIN)
+        if (node->reference == REFER_BUILTIN)
             graph_find_needs(interp, AST_AS(call, node), needs);
         break;
     case AST_IF:

@@ -129,7 +129,7 @@ static void prove_values(struct prover *prover, struct proof *above, const struc
         prove_member(prover, above, AST_AS(member, node));
         break;
     case AST_IDENT:
-        if (AST_AS(ident, node)->base.reference == REFER_PARAMETER)
+        if (node->reference == REFER_PARAMETER)
             prove_parameter(prover, above, AST_AS(ident, node));
         break;
     case AST_AGGREGATE:

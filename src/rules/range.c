@@ -175,8 +175,8 @@ static void range_categories(struct interp *interp, const struct ast_binder *bin
 
 bool interp_set_is_inverse(const struct ast_node *set)
 {
-    return set->kind == AST_MEMBER && (AST_AS(member, set)->base.reference == REFER_INVERSE ||
-                                       AST_AS(member, set)->base.reference == REFER_MEMBERS);
+    return set->kind == AST_MEMBER && (set->reference == REFER_INVERSE ||
+                                       set->reference == REFER_MEMBERS);
 }
 
 static bool may_be_more(struct interp *interp, const struct ast_binder *binder,

@@ -145,7 +145,7 @@ static void check_argument(struct checker *checker, struct ast_node *node, char 
     case 'm':
         type = check_expression(checker, node, NULL);
         if (!type_is_error(type) && !member_field(node) &&
-            !(node->kind == AST_MEMBER && AST_AS(member, node)->base.reference == REFER_INVERSE))
+            !(node->kind == AST_MEMBER && node->reference == REFER_INVERSE))
             checking_report_misfit(checker, node, TEXT("a link such as `f.shaped`"), type);
         break;
     case 'c':

@@ -71,7 +71,7 @@ static bool is_given(const struct ast_node *node)
             return false;
         node = member->base_node;
     }
-    return node->kind == AST_IDENT && AST_AS(ident, node)->base.reference == REFER_VARIABLE;
+    return node->kind == AST_IDENT && node->reference == REFER_VARIABLE;
 }
 
 static bool is_decidable(const struct type *type)

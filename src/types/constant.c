@@ -167,9 +167,9 @@ static enum constant_found find(struct session *session, const struct ast_node *
         *out = (struct value){ .tag = VALUE_TEXT, .as.text = &AST_AS(string, node)->text };
         return CONSTANT_FOUND;
     case AST_IDENT:
-        return find_name(session, AST_AS(ident, node)->base.reference, AST_AS(ident, node)->target, depth, out);
+        return find_name(session, node->reference, AST_AS(ident, node)->target, depth, out);
     case AST_MEMBER:
-        return find_name(session, AST_AS(member, node)->base.reference, AST_AS(member, node)->target, depth, out);
+        return find_name(session, node->reference, AST_AS(member, node)->target, depth, out);
     case AST_BINARY:
         return find_sum(session, AST_AS(binary, node), depth, out);
     case AST_NEGATE:

@@ -443,7 +443,7 @@ static void check_waiver(struct model *model, struct waiver *waiver)
     struct checker checker = checker_new(model, waiver->module, waiver->scope);
     waiver->check = find_check(&checker, AST_AS(check_name, waiver->ast->check));
     const struct type *type = check_expression(&checker, waiver->ast->at, NULL);
-    if (waiver->ast->at->kind == AST_IDENT && AST_AS(ident, waiver->ast->at)->base.reference == REFER_INSTANCE)
+    if (waiver->ast->at->kind == AST_IDENT && waiver->ast->at->reference == REFER_INSTANCE)
         waiver->at = AST_AS(ident, waiver->ast->at)->target;
     else if (!type_is_error(type))
         diag_report(model->session, E0329, waiver->ast->at->span);
@@ -491,11 +491,6 @@ const struct field *claim_field(const struct kind *kind, const struct name *name
             return kind->fields.items[i];
     }
     return NULL;
-}
-
-struct ast_name checker_field_word(const struct checker *checker, const struct ast_assign *assign)
-{
-    return ast_field_word(session_source(checker->session, assign->base.span), assign);
 }
 
 void checker_report_no_field(struct checker *checker, const struct kind *kind, struct ast_name name)

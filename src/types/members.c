@@ -252,7 +252,7 @@ const struct type *check_member(struct checker *checker, struct ast_node *node)
 
 const struct field *member_field(const struct ast_node *node)
 {
-    if (node->kind != AST_MEMBER || AST_AS(member, node)->base.reference != REFER_FIELD)
+    if (node->kind != AST_MEMBER || node->reference != REFER_FIELD)
         return NULL;
     const struct field *field = AST_AS(member, node)->target;
     return field->is_link ? field : NULL;

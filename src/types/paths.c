@@ -35,10 +35,10 @@ static bool flatten(const struct ast_node *node, struct path *path)
 void checking_set_reference(struct ast_node *node, enum reference reference, void *target)
 {
     if (node->kind == AST_IDENT) {
-        AST_AS(ident, node)->base.reference = reference;
+        node->reference = reference;
         AST_AS(ident, node)->target = target;
     } else {
-        AST_AS(member, node)->base.reference = reference;
+        node->reference = reference;
         AST_AS(member, node)->target = target;
     }
 }

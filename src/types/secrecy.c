@@ -70,7 +70,7 @@ static bool reads_secret(const struct ast_node *node, void *context)
     const struct ast_ident *ident = AST_AS(ident, node);
     switch ((enum ast_kind)node->kind) {
     case AST_MEMBER:
-        return take_field(search, AST_AS(member, node)->base.reference, AST_AS(member, node)->target);
+        return take_field(search, node->reference, AST_AS(member, node)->target);
     case AST_BINDER:
         if (AST_AS(binder, node)->variable && AST_AS(binder, node)->variable->kind)
             search->found = AST_AS(binder, node)->variable->kind->secret;

@@ -174,7 +174,7 @@ static void read_node(struct strata *strata, const struct ast_node *node, bool i
         break;
     case AST_MEMBER:
         read_node(strata, AST_AS(member, node)->base_node, is_positive);
-        read_reference(strata, AST_AS(member, node)->base.reference, AST_AS(member, node)->target, node,
+        read_reference(strata, node->reference, AST_AS(member, node)->target, node,
                        is_positive);
         break;
     case AST_CALL:
