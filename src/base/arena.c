@@ -149,8 +149,8 @@ static unsigned char *align_up(void *memory, size_t align)
     return bytes + (align - (uintptr_t)bytes % align) % align;
 }
 
-/* Large blocks begin with a huge page and live in such, where the system has them: faults in the millions cost
- * more than all of the parsing. What is left out before them is never touched. */
+/* Large blocks begin with a huge page and live in such, where the system has them: faults in the millions
+ * cost more than all of the parsing. What is left out before them is never touched. */
 static struct block *new_block(size_t payload)
 {
     size_t align = payload < HUGE_PAGE ? alignof(max_align_t) : HUGE_PAGE;
