@@ -130,7 +130,7 @@ static const struct plan_expr *plan_variable_value(struct planner *planner, cons
 static const struct plan_expr *plan_ident(struct planner *planner, const struct ast_ident *ident)
 {
     const struct parameter *parameter = ident->target;
-    switch (ident->base.reference) {
+    switch ((enum reference)ident->base.reference) {
     case REFER_VARIABLE:
         return plan_variable_value(planner, ident->target);
     case REFER_INSTANCE:

@@ -215,7 +215,7 @@ static struct value parameter_value(const struct interp *interp, const struct pa
 
 static struct value eval_ident(struct interp *interp, const struct ast_ident *ident)
 {
-    switch (ident->base.reference) {
+    switch ((enum reference)ident->base.reference) {
     case REFER_VARIABLE:
         return interp->variables[((const struct variable *)ident->target)->slot];
     case REFER_INSTANCE:

@@ -34,13 +34,11 @@ static bool flatten(const struct ast_node *node, struct path *path)
 
 void checking_set_reference(struct ast_node *node, enum reference reference, void *target)
 {
-    if (node->kind == AST_IDENT) {
-        node->reference = reference;
+    node->reference = (uint8_t)reference;
+    if (node->kind == AST_IDENT)
         AST_AS(ident, node)->target = target;
-    } else {
-        node->reference = reference;
+    else
         AST_AS(member, node)->target = target;
-    }
 }
 
 static struct variable *find_variable(const struct checker *checker, const struct name *name)
