@@ -48,6 +48,8 @@ struct number_token {
 
 static void syn_error(const struct span *span, struct parse *parse, const char *message);
 static struct ast_node *error_node(struct parse *parse, struct span span);
+static struct ast_node *assign_node(struct parse *parse, struct span span, struct ast_name field,
+                                    struct ast_list values);
 static struct ast_node *as_template(struct parse *parse, struct ast_node *value);
 }
 
@@ -363,7 +365,7 @@ mapping:
 
 instance:
   kind_name word title_opt clauses body
-    { $$ = NEW(INSTANCE, instance, @$, .kind = $kind_name, .name = $word, .title = $title_opt,
+    { $$ = NEW(INSTANCE, instance, @$, .kind = $kind_name.name, .name = $word, .title = $title_opt,
                .clauses = $clauses, .members = $body); }
 ;
 body: %empty { $$ = (struct ast_list){ 0 }; } | "{" members "}" { $$ = $members; };
@@ -374,7 +376,7 @@ members:
 | members[list] error RESYNC { $$ = ast_append($list, error_node(parse, @error)); yyerrok; }
 ;
 member:
-  FIELD values { $$ = NEW(ASSIGN, assign, @$, .field = $FIELD, .values = $values); }
+  FIELD values { $$ = assign_node(parse, @$, $FIELD, $values); }
 | instance
 ;
 
@@ -387,7 +389,7 @@ clauses_some:
 | clauses_some[list] clause { $$ = ast_append($list, $clause); }
 ;
 clause:
-  preposition values { $$ = NEW(ASSIGN, assign, @$, .field = $preposition, .values = $values); }
+  preposition values { $$ = assign_node(parse, @$, $preposition, $values); }
 ;
 preposition: OF | BY | ON | IN | TO | FROM | AT | WITH | UNDER | DURING | ABOUT;
 
@@ -475,8 +477,7 @@ step:
 given:
   %empty { $$ = (struct ast_list){ 0 }; }
 | given[list] FIELD expr
-    { $$ = ast_append($list, NEW(ASSIGN, assign, span_join($FIELD.span, @expr), .field = $FIELD,
-                                 .values = ast_list_of($expr))); }
+    { $$ = ast_append($list, assign_node(parse, span_join($FIELD.span, @expr), $FIELD, ast_list_of($expr))); }
 | given[list] error RESYNC { $$ = ast_append($list, error_node(parse, @error)); yyerrok; }
 ;
 severity:
@@ -534,8 +535,8 @@ expectation:
 /* the first clause is not one of the words that are also operators */
 conclusion:
   IDENT expect_preposition values clauses given_opt
-    { struct ast_node *first = NEW(ASSIGN, assign, span_join($expect_preposition.span, @values),
-                                   .field = $expect_preposition, .values = $values);
+    { struct ast_node *first = assign_node(parse, span_join($expect_preposition.span, @values),
+                                           $expect_preposition, $values);
       $$ = NEW(EXPECT_CONCLUSION, expect_conclusion, @$, .mode = EXPECT_YES, .kind = $IDENT,
                .clauses = ast_join(ast_join(ast_list_of(first), $clauses), $given_opt)); }
 ;
@@ -670,7 +671,7 @@ quantifier:
 ;
 postfix:
   primary
-| postfix[base] MEMBER { $$ = NEW(MEMBER, member, @$, .base_node = $base, .name = $MEMBER); }
+| postfix[base] MEMBER { $$ = NEW(MEMBER, member, @$, .base_node = $base, .name = $MEMBER.name); }
 ;
 primary:
   word { $$ = NEW(IDENT, ident, @$, .name = $word.name); }
@@ -739,6 +740,13 @@ about: ABOUT date_atom WITHIN duration
 static struct ast_node *error_node(struct parse *parse, struct span span)
 {
     return NEW(ERROR, error, span, .name = parse->item);
+}
+
+static struct ast_node *assign_node(struct parse *parse, struct span span, struct ast_name field,
+                                    struct ast_list values)
+{
+    field.name->is_given = true;
+    return NEW(ASSIGN, assign, span, .field = field.name, .values = values);
 }
 
 /* In a report a text stands for a template. */

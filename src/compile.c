@@ -133,7 +133,7 @@ static void dump_names(struct buf *out, const struct model *model)
     }
     for (uint32_t i = 0; i < model->instances.count; i++) {
         const struct instance *instance = model->instances.items[i];
-        buf_printf(out, "%s %s", instance->ast->kind.name->text, instance->declaration.name->text);
+        buf_printf(out, "%s %s", instance->ast->kind->text, instance->declaration.name->text);
         if (instance->parent)
             buf_printf(out, " in %s", instance->parent->declaration.name->text);
         buf_byte(out, '\n');

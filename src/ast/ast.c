@@ -76,7 +76,7 @@ struct ast_list ast_list_of(struct ast_node *node)
     if (!node)
         return (struct ast_list){ 0 };
     node->next = node;
-    return (struct ast_list){ node, 1, node->depth, node->broken };
+    return (struct ast_list){ node };
 }
 
 struct ast_list ast_join(struct ast_list list, struct ast_list more)
@@ -86,9 +86,6 @@ struct ast_list ast_join(struct ast_list list, struct ast_list more)
     struct ast_node *first = list.first->next;
     list.first->next = more.first->next;
     more.first->next = first;
-    more.count += list.count;
-    more.broken = more.broken || list.broken;
-    more.depth = list.depth > more.depth ? list.depth : more.depth;
     return more;
 }
 
@@ -114,11 +111,25 @@ struct ast_node *ast_last(struct ast_list list)
     return last;
 }
 
-static void take_in(struct ast_node *node, uint16_t depth, bool broken)
+uint32_t ast_count(struct ast_list list)
 {
-    if (depth >= node->depth)
-        node->depth = (uint16_t)(depth + 1);
-    node->broken = node->broken || broken;
+    uint32_t count = 0;
+    AST_EACH (node, list)
+        count++;
+    return count;
+}
+
+/* What is known of the nodes that another one takes in. */
+struct inside {
+    unsigned levels;
+    bool broken;
+};
+
+static void take_in(struct inside *inside, const struct ast_node *node)
+{
+    if (node->below >= inside->levels)
+        inside->levels = node->below + 1u;
+    inside->broken = inside->broken || node->broken;
 }
 
 /* Once a file: what is too deep once is too deep again a little further on. */
@@ -132,20 +143,23 @@ static struct ast_node *too_deep(struct session *session, struct span span)
     return AST_NEW(session, ERROR, error, span, .name = { NULL, span });
 }
 
-static void take_in_children(struct ast_node *node)
+static struct inside take_in_children(struct ast_node *node)
 {
+    struct inside inside = { 0 };
     char *bytes = (char *)node;
     for (const struct ast_child *child = ast_shape(node->kind)->children(); child->name; child++) {
         if (child->type == CHILD_KID) {
             const struct ast_node *kid = *(struct ast_node *const *)(const void *)(bytes + child->offset);
             if (kid)
-                take_in(node, kid->depth, kid->broken);
+                take_in(&inside, kid);
         } else if (child->type == CHILD_LIST) {
             struct ast_list *list = (void *)(bytes + child->offset);
             open_ring(list);
-            take_in(node, list->depth, list->broken);
+            AST_EACH (kid, *list)
+                take_in(&inside, kid);
         }
     }
+    return inside;
 }
 
 static size_t size_of_kind(enum ast_kind kind)
@@ -164,10 +178,38 @@ struct ast_node *ast_add(struct session *session, enum ast_kind kind, struct spa
     memcpy(node, like, size);
     node->kind = (uint8_t)kind;
     node->span = span;
-    node->depth = 1;
-    node->broken = kind == AST_ERROR;
-    take_in_children(node);
-    return node->depth > AST_DEEPEST ? too_deep(session, span) : node;
+    struct inside inside = take_in_children(node);
+    if (inside.levels >= AST_DEEPEST)
+        return too_deep(session, span);
+    node->below = (uint8_t)inside.levels;
+    node->broken = inside.broken || kind == AST_ERROR;
+    return node;
+}
+
+static struct ast_name word_at(const struct ast_node *node, struct name *name, uint32_t start)
+{
+    return (struct ast_name){ name, { node->span.file, start, start + name->length } };
+}
+
+struct ast_name ast_kind_word(const struct ast_instance *instance)
+{
+    return word_at(&instance->base, instance->kind, instance->base.span.start);
+}
+
+struct ast_name ast_member_word(const struct ast_member *member)
+{
+    return word_at(&member->base, member->name, member->base.span.end - member->name->length);
+}
+
+struct ast_name ast_field_word(const struct source *source, const struct ast_assign *assign)
+{
+    struct ast_name word = word_at(&assign->base, assign->field, assign->base.span.start);
+    uint32_t colon = word.span.end;
+    while (source->bytes[colon] == ' ' || source->bytes[colon] == '\t')
+        colon++;
+    if (source->bytes[colon] == ':')
+        word.span.end = colon + 1;
+    return word;
 }
 
 /* The comments that end right before `offset`, nothing but white space between. */

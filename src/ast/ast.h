@@ -29,11 +29,13 @@ enum ast_kind {
 /* How deep anything may be nested: expressions, bodies, categories. */
 enum { AST_DEEPEST = 256 };
 
-/* What every node begins with. */
+/* What every node begins with. There are ten for each thing of a model, and they are most of what a large
+ * one takes: so they are packed. */
 struct ast_node {
     uint8_t kind;
-    bool broken;    /* something inside could not be read, and has been reported */
-    uint16_t depth; /* 1 for a leaf */
+    uint8_t reference; /* of an IDENT, MEMBER or CALL: what it was found to mean */
+    uint8_t below;     /* levels of nodes below this one; 0 for a leaf */
+    bool broken;       /* something inside could not be read, and has been reported */
     struct span span;
     struct ast_node *next; /* in the list this node belongs to */
 };
@@ -42,9 +44,6 @@ struct ast_node {
  * takes it in opens the ring. */
 struct ast_list {
     struct ast_node *first;
-    uint32_t count;
-    uint16_t depth;
-    bool broken;
 };
 
 /* A word and where it stands; name is NULL where the word was left out. */
@@ -166,6 +165,15 @@ struct ast_list ast_append(struct ast_list list, struct ast_node *node);
 /* The last node of a list that a node has taken in; NULL if it is empty. */
 struct ast_node *ast_last(struct ast_list list);
 
+/* Whether there are several nodes in it. */
+static inline bool ast_has_several(struct ast_list list)
+{
+    return list.first && list.first->next;
+}
+
+/* How many nodes there are in a list that a node has taken in. */
+uint32_t ast_count(struct ast_list list);
+
 /* Both lists as one. */
 struct ast_list ast_join(struct ast_list list, struct ast_list more);
 
@@ -181,6 +189,12 @@ struct ast_node *ast_add(struct session *session, enum ast_kind kind, struct spa
 #define AST_NEW(session, kind, struct_name, span, ...)                                             \
     ast_add((session), AST_##kind, (span),                                                         \
             &(struct ast_##struct_name){ .base.next = NULL, __VA_ARGS__ }.base)
+
+/* Words of which a node keeps no place, with the one that follows from the node's: the kind of an instance,
+ * the member behind a dot, and the field of an assignment, whose colon belongs to it. */
+struct ast_name ast_kind_word(const struct ast_instance *instance);
+struct ast_name ast_member_word(const struct ast_member *member);
+struct ast_name ast_field_word(const struct source *source, const struct ast_assign *assign);
 
 /* A comment of the source, for `fmt` and for documentation. */
 struct ast_comment {

@@ -84,14 +84,12 @@ static bool same_kid(const struct ast_node *a, const struct ast_node *b)
 
 static bool same_list(const struct ast_list *a, const struct ast_list *b)
 {
-    if (a->count != b->count)
-        return false;
     const struct ast_node *right = b->first;
     for (const struct ast_node *left = a->first; left; left = left->next, right = right->next) {
-        if (!ast_same(left, right))
+        if (!right || !ast_same(left, right))
             return false;
     }
-    return true;
+    return !right;
 }
 
 static bool same_child(const struct ast_node *a, const struct ast_node *b, const struct ast_child *child)

@@ -118,7 +118,7 @@ static void mark_body(struct layout *layout, struct ast_list list, unsigned flag
 static void mark_values(struct layout *layout, uint32_t before, struct ast_list list, unsigned flags,
                         unsigned indent)
 {
-    if (list.count > 1) {
+    if (ast_has_several(list)) {
         uint32_t group = add_group(layout, before, last_piece(layout, ast_last(list)), flags, indent);
         AST_EACH (node, list) {
             if (node != list.first || flags & GROUP_BREAKS_FIRST)
@@ -131,7 +131,7 @@ static void mark_values(struct layout *layout, uint32_t before, struct ast_list 
 static bool is_clause(const struct layout *layout, const struct ast_node *node)
 {
     return node->kind == AST_ASSIGN &&
-           layout->source->bytes[AST_AS(assign, node)->field.span.end - 1] != ':';
+           layout->source->bytes[ast_field_word(layout->source, AST_AS(assign, node)).span.end - 1] != ':';
 }
 
 static unsigned list_flags(struct ast_list list)
@@ -291,7 +291,7 @@ static void mark_parameter(struct layout *layout, const struct ast_node *node)
     const struct ast_parameter *parameter = AST_AS(parameter, node);
     struct ast_list values = parameter->values;
     uint32_t equal = outer_piece(layout, values.first) - 1;
-    uint32_t last = values.count > 1 ? equal : last_piece(layout, node);
+    uint32_t last = ast_has_several(values) ? equal : last_piece(layout, node);
     uint32_t group = add_group(layout, first_piece(layout, node), last, GROUP_FILLS, INDENTED);
     may_break(layout, first_piece(layout, parameter->type) - 1, group);
     mark(layout, parameter->type);
@@ -433,7 +433,7 @@ static void mark_expect_conclusion(struct layout *layout, const struct ast_node 
 /* One simple part may stay behind its heading or condition. */
 static void mark_parts(struct layout *layout, struct ast_list parts)
 {
-    mark_body(layout, parts, parts.count == 1 ? BODY_STAYS : 0);
+    mark_body(layout, parts, parts.first && !ast_has_several(parts) ? BODY_STAYS : 0);
 }
 
 static void mark_report(struct layout *layout, const struct ast_node *node)

@@ -10,7 +10,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 64 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+
+/* What is larger than this, and finds no room, has a block of its own: the one that is being filled goes on
+ * being so, and what is left of it is not lost. */
+enum { LARGEST_SHARED = HUGE_PAGE };
 
 /* From this much on, the next block is made ready while this one is filled. */
 enum { AHEAD_FROM = 192 * 1024 * 1024 };
@@ -20,11 +24,12 @@ struct block {
     size_t size;
     size_t used;
     size_t touched; /* from here on the bytes are as they came from the system: zero */
-    alignas(max_align_t) unsigned char bytes[];
+    unsigned char *bytes;
 };
 
 struct arena {
-    struct block *block;
+    struct block *block; /* being filled */
+    struct block *large; /* filled by one thing each */
     size_t limit;
     size_t taken;
     size_t allocations;
@@ -66,10 +71,11 @@ struct arena *arena_new(size_t limit, arena_exhausted *exhausted, void *context)
     return arena;
 }
 
-static void drop_block(struct arena *arena)
+/* The last block of a list leaves it. */
+static void drop_block(struct arena *arena, struct block **list)
 {
-    struct block *block = arena->block;
-    arena->block = block->previous;
+    struct block *block = *list;
+    *list = block->previous;
     arena->taken -= sizeof *block + block->size;
     if (!arena->spare && block->size == LARGEST_BLOCK)
         arena->spare = block; /* whoever releases over and over where a block ends must not pay for pages */
@@ -86,7 +92,9 @@ void arena_free(struct arena *arena)
         arena_free(arena->beside);
     }
     while (arena->block)
-        drop_block(arena);
+        drop_block(arena, &arena->block);
+    while (arena->large)
+        drop_block(arena, &arena->large);
     ahead_wait(&arena->ahead);
     free(arena->spare);
     free(arena->next);
@@ -104,46 +112,55 @@ struct arena *arena_new_beside(struct arena *arena, arena_exhausted *exhausted, 
     return beside;
 }
 
+static void insert(struct block **at, struct block *blocks)
+{
+    struct block *rest = *at;
+    *at = blocks;
+    while (*at)
+        at = &(*at)->previous;
+    *at = rest;
+}
+
 /* Behind the block that is being filled, which goes on being so. */
 void arena_adopt(struct arena *arena, struct arena *beside)
 {
-    struct block **last = arena->block ? &arena->block->previous : &arena->block;
-    struct block *rest = *last;
-    *last = beside->block;
-    while (*last)
-        last = &(*last)->previous;
-    *last = rest;
+    insert(arena->block ? &arena->block->previous : &arena->block, beside->block);
+    insert(&arena->large, beside->large);
     arena->taken += beside->taken;
     arena->beside = NULL;
     beside->block = NULL;
+    beside->large = NULL;
     arena_free(beside);
 }
 
 static size_t block_size_for(const struct arena *arena, size_t size)
 {
+    if (size > LARGEST_SHARED)
+        return size;
     size_t wanted = arena->block ? arena->block->size * 2 : arena->first_block;
     if (wanted > LARGEST_BLOCK)
         wanted = LARGEST_BLOCK;
     return wanted < size ? size : wanted;
 }
 
-/* Large blocks live in huge pages where the system has them: faults in the millions cost more than all
- * of the parsing. */
-static void advise(void *memory, size_t size)
+static unsigned char *align_up(void *memory, size_t align)
 {
-    uintptr_t start = ((uintptr_t)memory + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    uintptr_t end = ((uintptr_t)memory + size) / HUGE_PAGE * HUGE_PAGE;
-    if (end > start)
-        (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
+    unsigned char *bytes = memory;
+    return bytes + (align - (uintptr_t)bytes % align) % align;
 }
 
+/* Large blocks begin with a huge page and live in such, where the system has them: faults in the millions
+ * cost more than all of the parsing. What is left out before them is never touched. */
 static struct block *new_block(size_t payload)
 {
-    struct block *block = calloc(1, sizeof *block + payload);
+    size_t align = payload < HUGE_PAGE ? alignof(max_align_t) : HUGE_PAGE;
+    struct block *block = calloc(1, sizeof *block + align + payload);
     if (!block)
         return NULL;
-    advise(block, sizeof *block + payload);
     block->size = payload;
+    block->bytes = align_up(block + 1, align);
+    if (align == HUGE_PAGE)
+        (void)madvise(block->bytes, payload / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
     return block;
 }
 
@@ -163,7 +180,7 @@ static struct block *take_block(struct arena *arena, size_t payload)
     struct block *next = arena->next;
     if (arena->spare && payload <= LARGEST_BLOCK)
         return take_spare(arena);
-    if (!next || next->size < payload)
+    if (!next || payload != LARGEST_BLOCK)
         return new_block(payload);
     ahead_wait(&arena->ahead);
     arena->next = NULL;
@@ -179,19 +196,22 @@ static void prepare_block(struct arena *arena)
         ahead_start(&arena->ahead, arena->next->bytes, LARGEST_BLOCK);
 }
 
-static void add_block(struct arena *arena, size_t size)
+static struct block *add_block(struct arena *arena, size_t size)
 {
     size_t payload = block_size_for(arena, size);
+    struct block **list = size > LARGEST_SHARED ? &arena->large : &arena->block;
     if (payload > SIZE_MAX / 2 ||
         (arena->limit && (payload > arena->limit || arena->taken > arena->limit - payload)))
         exhaust(arena, size);
     struct block *block = take_block(arena, payload);
     if (!block)
         exhaust(arena, size);
-    block->previous = arena->block;
-    arena->block = block;
+    block->previous = *list;
+    *list = block;
     arena->taken += sizeof *block + block->size;
-    prepare_block(arena);
+    if (list == &arena->block)
+        prepare_block(arena);
+    return block;
 }
 
 static size_t padding_for(const struct block *block, size_t align)
@@ -209,9 +229,9 @@ void *arena_alloc(struct arena *arena, size_t size, size_t align)
 {
     if (++arena->allocations == arena->fail_at)
         exhaust(arena, size);
-    if (!arena->block || !fits(arena->block, size, align))
-        add_block(arena, size);
     struct block *block = arena->block;
+    if (!block || !fits(block, size, align))
+        block = add_block(arena, size);
     block->used += padding_for(block, align);
     void *memory = block->bytes + block->used;
     if (block->used < block->touched)
@@ -237,13 +257,15 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-    return (struct arena_mark){ arena->block, arena->block ? arena->block->used : 0 };
+    return (struct arena_mark){ arena->block, arena->block ? arena->block->used : 0, arena->large };
 }
 
 void arena_release(struct arena *arena, struct arena_mark mark)
 {
+    while (arena->large && arena->large != mark.large)
+        drop_block(arena, &arena->large);
     while (arena->block && arena->block != mark.block)
-        drop_block(arena);
+        drop_block(arena, &arena->block);
     if (!arena->block)
         return;
     struct block *block = arena->block;

@@ -11,6 +11,7 @@ struct arena;
 struct arena_mark {
     void *block;
     size_t used;
+    void *large;
 };
 
 /* Called, and never to return, when memory is out or the arena's limit is passed. */

@@ -5,18 +5,10 @@
 
 #include <assert.h>
 
-enum { KEY_BYTES = 15 };
-
-/* The first bytes of a name and its length stand beside the pointer, so that a search for a name that is
- * not long never leaves the table. */
-struct key {
-    char bytes[KEY_BYTES];
-    uint8_t length; /* 255: that or more */
-};
-
+/* The hash stands beside the pointer, so that a search looks at no name but, nearly always, the right one. */
 struct slot {
-    struct key key;
     struct name *name;
+    uint32_t hash;
 };
 
 struct name_table {
@@ -50,27 +42,16 @@ static uint32_t hash_bytes(const char *bytes, size_t length)
     return length ? hash + (unsigned char)bytes[length - 1] : hash;
 }
 
-static struct key key_of(const char *bytes, size_t length)
+static bool is_same(const struct slot *slot, const char *bytes, size_t length, uint32_t hash)
 {
-    struct key key = { .length = length < UINT8_MAX ? (uint8_t)length : UINT8_MAX };
-    memcpy(key.bytes, bytes, length < KEY_BYTES ? length : KEY_BYTES);
-    return key;
+    return slot->hash == hash && slot->name->length == length && memcmp(slot->name->text, bytes, length) == 0;
 }
 
-static bool is_same(const struct slot *slot, const struct key *key, const char *bytes, size_t length)
-{
-    if (memcmp(&slot->key, key, sizeof *key) != 0)
-        return false;
-    return length <= KEY_BYTES ||
-           (slot->name->length == length && memcmp(slot->name->text, bytes, length) == 0);
-}
-
-static struct slot *find_slot(const struct name_table *table, const char *bytes, size_t length,
-                              uint32_t hash, const struct key *key)
+static struct slot *find_slot(const struct name_table *table, const char *bytes, size_t length, uint32_t hash)
 {
     size_t mask = table->capacity - 1;
     size_t at = hash & mask;
-    while (table->slots[at].name && !is_same(&table->slots[at], key, bytes, length))
+    while (table->slots[at].name && !is_same(&table->slots[at], bytes, length, hash))
         at = (at + 1) & mask;
     return &table->slots[at];
 }
@@ -83,18 +64,24 @@ static void grow(struct name_table *table, size_t capacity)
     table->slots = ARENA_ARRAY(table->arena, struct slot, table->capacity);
     size_t mask = table->capacity - 1;
     for (size_t i = 0; i < old_capacity; i++) {
-        size_t at = old[i].name ? old[i].name->hash & mask : 0;
-        while (old[i].name && table->slots[at].name)
+        if (!old[i].name)
+            continue;
+        size_t at = old[i].hash & mask;
+        while (table->slots[at].name)
             at = (at + 1) & mask;
-        if (old[i].name)
-            table->slots[at] = old[i];
+        table->slots[at] = old[i];
     }
 }
 
-/* The key beside each pointer keeps searches cheap in a table three quarters full. */
+/* The hash beside each pointer keeps searches cheap in a table three quarters full. */
 static size_t room_in(size_t capacity)
 {
     return capacity / 4 * 3;
+}
+
+size_t name_table_count(const struct name_table *table)
+{
+    return table->count;
 }
 
 void name_table_use(struct name_table *table, struct arena *arena)
@@ -115,15 +102,14 @@ struct name *name_get(struct name_table *table, const char *bytes, size_t length
 {
     assert(length <= UINT32_MAX);
     uint32_t hash = hash_bytes(bytes, length);
-    struct key key = key_of(bytes, length);
-    struct slot *slot = find_slot(table, bytes, length, hash, &key);
+    struct slot *slot = find_slot(table, bytes, length, hash);
     if (slot->name)
         return slot->name;
-    struct name *name = arena_alloc(table->arena, sizeof *name + length + 1, alignof(struct name));
+    struct name *name =
+        arena_alloc(table->arena, offsetof(struct name, text) + length + 1, alignof(struct name));
     name->length = (uint32_t)length;
-    name->hash = hash;
     memcpy(name->text, bytes, length);
-    *slot = (struct slot){ key, name };
+    *slot = (struct slot){ name, hash };
     if (++table->count > room_in(table->capacity))
         grow(table, table->capacity * 2);
     return name;

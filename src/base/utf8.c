@@ -125,8 +125,20 @@ struct text utf8_normalise(struct arena *arena, struct text text)
     return adopt(arena, made, length, text);
 }
 
+/* Most words that are looked for are plain, and in small letters. */
+static bool is_folded(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)text.bytes[i] >= 0x80 || (text.bytes[i] >= 'A' && text.bytes[i] <= 'Z'))
+            return false;
+    }
+    return true;
+}
+
 struct text utf8_fold(struct arena *arena, struct text text)
 {
+    if (is_folded(text))
+        return text;
     if (is_ascii(text)) {
         char *copy = arena_copy(arena, text.bytes, text.length);
         for (size_t i = 0; i < text.length; i++)

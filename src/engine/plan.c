@@ -201,7 +201,7 @@ static bool add_field(struct planner *planner, struct plan_derived *derived, str
 {
     for (uint32_t i = 0; i < derived->kind->fields.count; i++) {
         struct plan_field *field = &derived->fields[i];
-        if (field->field->name != assign->field.name)
+        if (field->field->name != assign->field)
             continue;
         const struct plan_expr *value = plan_value(planner, assign->values.first);
         value = value ? fit(planner, value, field) : NULL;
@@ -279,9 +279,9 @@ static const struct kind *asked_kind(const struct ast_node *node)
     const struct ast_member *member = node->kind == AST_MEMBER ? AST_AS(member, node) : NULL;
     if (node->kind == AST_BINDER)
         return AST_AS(binder, node)->variable->kind;
-    if (member && member->reference == REFER_INVERSE)
+    if (member && member->base.reference == REFER_INVERSE)
         return ((const struct inverse *)member->target)->from;
-    return member && member->reference == REFER_MEMBERS ? member->target : NULL;
+    return member && member->base.reference == REFER_MEMBERS ? member->target : NULL;
 }
 
 /* Reasons and messages are written by the reference interpreter, which does not know of these conclusions. */
@@ -290,7 +290,7 @@ static bool is_about_rules(const struct ast_node *node, void *context)
     const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
     const struct kind *kind = asked_kind(node);
     (void)context;
-    if (ident && ident->reference == REFER_VARIABLE)
+    if (ident && ident->base.reference == REFER_VARIABLE)
         kind = ((const struct variable *)ident->target)->kind;
     return kind && kind->flags & KIND_DERIVED;
 }

@@ -48,14 +48,14 @@ static const struct plan_expr *plan_rows(struct planner *planner, const struct a
 /* Measures and tables are put in where they are called, each argument in a slot of its own. */
 const struct plan_expr *plan_applied(struct planner *planner, const struct ast_call *call)
 {
-    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
-    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
+    const struct measure *measure = call->base.reference == REFER_MEASURE ? call->target : NULL;
+    const struct decision_table *table = call->base.reference == REFER_TABLE ? call->target : NULL;
     const struct ast_list *parameters = measure ? &measure->ast->parameters : &table->ast->parameters;
     const struct ast_node *parameter = parameters->first;
     const struct plan_variable *outer = planner->variables;
     const struct plan_variable *inner = NULL;
     struct plan_expr *expr = plan_make(planner, PLAN_CALL, SHAPE_NUMBER, NULL, NULL);
-    expr->arguments = ARENA_ARRAY(planner->arena, const struct plan_expr *, call->arguments.count + 1);
+    expr->arguments = ARENA_ARRAY(planner->arena, const struct plan_expr *, ast_count(call->arguments) + 1);
     uint32_t first = planner->slots;
     if (planner->depth >= DEEPEST_CALL)
         return plan_refuse(planner, "a measure uses itself, or measures are nested too deeply");

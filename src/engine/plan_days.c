@@ -10,7 +10,7 @@ static bool fixed_days(struct planner *planner, const struct ast_node *node, int
     const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
     struct value value = { .tag = VALUE_NONE };
     bool doubtful = false;
-    if (ident && ident->reference == REFER_PARAMETER)
+    if (ident && ident->base.reference == REFER_PARAMETER)
         value = ((const struct parameter *)ident->target)->value;
     else if (node->kind == AST_DURATION)
         value = lower_constant(planner->plan->session, node, &doubtful);

@@ -130,7 +130,7 @@ static const struct plan_expr *plan_variable_value(struct planner *planner, cons
 static const struct plan_expr *plan_ident(struct planner *planner, const struct ast_ident *ident)
 {
     const struct parameter *parameter = ident->target;
-    switch (ident->reference) {
+    switch ((enum reference)ident->base.reference) {
     case REFER_VARIABLE:
         return plan_variable_value(planner, ident->target);
     case REFER_INSTANCE:
@@ -153,7 +153,7 @@ const struct plan_derived *plan_derived_of_row(const struct planner *planner, co
 {
     const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
     const struct plan_variable *bound =
-        ident && ident->reference == REFER_VARIABLE ? find_variable(planner, ident->target) : NULL;
+        ident && ident->base.reference == REFER_VARIABLE ? find_variable(planner, ident->target) : NULL;
     return bound ? bound->derived : NULL;
 }
 
@@ -240,10 +240,10 @@ static const struct plan_expr *name_of_row(struct planner *planner, const struct
 
 static const struct plan_expr *plan_member(struct planner *planner, const struct ast_member *member)
 {
-    if (member->reference == REFER_CATEGORY)
+    if (member->base.reference == REFER_CATEGORY)
         return constant_of(planner, (struct value){ .tag = VALUE_CATEGORY, .as.category = member->target });
     const struct type *base = ((const struct ast_expr *)member->base_node)->result;
-    if (member->reference != REFER_FIELD && member->reference != REFER_ID)
+    if (member->base.reference != REFER_FIELD && member->base.reference != REFER_ID)
         return plan_refuse(planner, "it follows a link backwards, or asks for a title, as a value");
     if (!base || base->many || base->count == 0)
         return plan_refuse(planner, "it asks a set for its members' fields");
@@ -253,9 +253,9 @@ static const struct plan_expr *plan_member(struct planner *planner, const struct
     const struct plan_derived *derived = plan_derived_of_row(planner, member->base_node);
     if (!derived && row->sees_rules && row->op == PLAN_VARIABLE)
         return plan_refuse(planner, "it asks a conclusion for its name");
-    if (member->reference == REFER_ID && derived)
+    if (member->base.reference == REFER_ID && derived)
         return plan_refuse(planner, "it asks a conclusion for its name");
-    if (member->reference == REFER_ID)
+    if (member->base.reference == REFER_ID)
         return name_of_row(planner, row);
     const struct field *field = member->target;
     if (field->type->many)
@@ -409,8 +409,8 @@ static const struct known *learn(struct planner *planner, const struct ast_node 
     const struct ast_ident *base =
         member->base_node->kind == AST_IDENT ? AST_AS(ident, member->base_node) : NULL;
     const struct plan_variable *bound =
-        base && base->reference == REFER_VARIABLE ? find_variable(planner, base->target) : NULL;
-    if (!bound || member->reference != REFER_FIELD)
+        base && base->base.reference == REFER_VARIABLE ? find_variable(planner, base->target) : NULL;
+    if (!bound || member->base.reference != REFER_FIELD)
         return known;
     struct known *found = ARENA_NEW(planner->arena, struct known);
     *found = (struct known){ bound->slot, member->target, known };
@@ -509,7 +509,7 @@ const struct plan_expr *plan_value(struct planner *planner, const struct ast_nod
     case AST_MEMBER:
         return plan_member(planner, AST_AS(member, node));
     case AST_CALL:
-        return AST_AS(call, node)->reference == REFER_BUILTIN ? plan_builtin(planner, AST_AS(call, node))
+        return node->reference == REFER_BUILTIN ? plan_builtin(planner, AST_AS(call, node))
                                                               : plan_applied(planner, AST_AS(call, node));
     case AST_AGGREGATE:
         return plan_aggregate(planner, AST_AS(aggregate, node));

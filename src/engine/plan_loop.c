@@ -116,7 +116,7 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
 {
     const struct ast_member *member = set->kind == AST_MEMBER ? AST_AS(member, set) : NULL;
     const struct type *base = member ? ((const struct ast_expr *)member->base_node)->result : NULL;
-    if (!base || base->many || member->reference == REFER_CATEGORY)
+    if (!base || base->many || member->base.reference == REFER_CATEGORY)
         return plan_refuse(planner, "it goes through a set that was worked out");
     const struct plan_expr *of = plan_value(planner, member->base_node);
     const struct field *field = member->target;
@@ -124,11 +124,11 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
     struct plan_loop *loop = NULL;
     if (!of || of->may_be_none || of->shape != SHAPE_ROW)
         return of ? plan_refuse(planner, "it follows a link from what may not be recorded") : NULL;
-    if (member->reference == REFER_MEMBERS) {
+    if (member->base.reference == REFER_MEMBERS) {
         loop = loop_over(planner, OVER_MEMBERS, member->target);
         if (loop)
             loop->of = of;
-    } else if (member->reference == REFER_INVERSE) {
+    } else if (member->base.reference == REFER_INVERSE) {
         loop = loop_linking(planner, inverse->from, inverse->field, of);
         if (loop || planner->why.length)
             return loop;
@@ -138,7 +138,7 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
         take_slot(planner, loop);
         const struct plan_expr *condition = links_to_row(planner, loop, inverse->field, of);
         return condition && plan_loop_filter(planner, loop, condition) ? loop : NULL;
-    } else if (member->reference == REFER_FIELD && field->type->many && !of->sees_rules) {
+    } else if (member->base.reference == REFER_FIELD && field->type->many && !of->sees_rules) {
         const struct store_links *links = store_links(planner->store, field);
         loop = links ? loop_over(planner, OVER_LINKED, wanted) : NULL;
         if (!loop)
@@ -146,7 +146,7 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
         loop->links = links;
         loop->of = of;
         loop->narrows = wanted != NULL;
-    } else if (member->reference == REFER_FIELD && !field->type->many) {
+    } else if (member->base.reference == REFER_FIELD && !field->type->many) {
         const struct plan_expr *one = plan_value(planner, set);
         if (!one || one->may_be_none)
             return one ? plan_refuse(planner, "it follows a link that is not always recorded") : NULL;
@@ -167,7 +167,7 @@ static bool mentions_later(const struct ast_node *node, void *context)
     const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
     if (node->kind == AST_BINDER)
         return true;
-    return ident && ident->reference == REFER_VARIABLE &&
+    return ident && ident->base.reference == REFER_VARIABLE &&
            ((const struct variable *)ident->target)->slot >= binder->variable->slot;
 }
 
@@ -239,8 +239,8 @@ struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder
     if (!is_slotted)
         take_slot(planner, loop);
     bool is_inverse = !binder->set || (binder->set->kind == AST_MEMBER &&
-                                       (AST_AS(member, binder->set)->reference == REFER_INVERSE ||
-                                        AST_AS(member, binder->set)->reference == REFER_MEMBERS));
+                                       (AST_AS(member, binder->set)->base.reference == REFER_INVERSE ||
+                                        AST_AS(member, binder->set)->base.reference == REFER_MEMBERS));
     loop->variable = binder->variable;
     loop->only_certain = binder->recorded;
     loop->is_open = kind && kind->flags & KIND_OPEN && !binder->recorded && is_inverse;

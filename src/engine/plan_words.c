@@ -15,7 +15,7 @@ static bool add_word(struct planner *planner, struct plan_words *words, struct p
 static const struct ast_node *without_title(const struct ast_node *node)
 {
     const struct ast_member *member = node->kind == AST_MEMBER ? AST_AS(member, node) : NULL;
-    return member && member->reference == REFER_TITLE ? member->base_node : node;
+    return member && member->base.reference == REFER_TITLE ? member->base_node : node;
 }
 
 static bool add_value(struct planner *planner, struct plan_words *words, const struct ast_node *node)
@@ -54,7 +54,7 @@ bool plan_place(struct planner *planner, const struct ast_node *at, struct plan_
     const struct ast_member *member = at->kind == AST_MEMBER ? AST_AS(member, at) : NULL;
     const struct plan_expr *value = plan_value(planner, member ? member->base_node : at);
     if (member)
-        check->field = member->name.name;
+        check->field = member->name;
     if (value && value->shape == SHAPE_ROW)
         check->at = value;
     return value != NULL;

@@ -22,11 +22,11 @@ bool chronology_is_relative(const struct ast_node *node)
 const struct ast_assign *chronology_find_assign(const struct instance *instance, const struct name *field)
 {
     AST_EACH (clause, instance->ast->clauses) {
-        if (AST_AS(assign, clause)->field.name == field)
+        if (AST_AS(assign, clause)->field == field)
             return AST_AS(assign, clause);
     }
     AST_EACH (member, instance->ast->members) {
-        if (member->kind == AST_ASSIGN && AST_AS(assign, member)->field.name == field)
+        if (member->kind == AST_ASSIGN && AST_AS(assign, member)->field == field)
             return AST_AS(assign, member);
     }
     return NULL;
@@ -266,7 +266,7 @@ static void relate_all(struct chronology *chronology, const struct ast_node *nod
 static void relate_assign(struct chronology *chronology, struct instance *instance,
                           const struct ast_assign *assign)
 {
-    const struct field *field = kind_find_field(instance->of, assign->field.name);
+    const struct field *field = kind_find_field(instance->of, assign->field);
     const struct ast_node *node = assign->values.first;
     if (!field || field->type->many || !chronology_is_relative(node) || !is_dated(instance, field))
         return;
@@ -325,7 +325,7 @@ static void write_back(struct chronology *chronology, uint32_t number)
 static void settle_list(struct chronology *chronology, struct instance *instance,
                         const struct ast_assign *assign)
 {
-    const struct field *field = kind_find_field(instance->of, assign->field.name);
+    const struct field *field = kind_find_field(instance->of, assign->field);
     if (!field || !field->type->many || instance->is_broken)
         return;
     const struct value *list = &instance->slots[field->slot];

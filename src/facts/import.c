@@ -128,7 +128,7 @@ struct instance *import_new_instance(struct import_table *table, const struct ki
     instance->declaration.scope = table->import->scope;
     instance->of = (struct kind *)(uintptr_t)kind;
     instance->ast = table->ast;
-    instance->slots = ARENA_ARRAY(table->session->arena, struct value, kind->fields.count);
+    instance->slots = ARENA_ARRAY(table->session->arena, struct value, kind->slot_count);
     return instance;
 }
 
@@ -236,7 +236,7 @@ static const struct ast_instance *new_stand_in(struct import_table *table)
     struct ast_instance *ast = ARENA_NEW(table->session->arena, struct ast_instance);
     ast->base.kind = AST_INSTANCE;
     ast->base.span = table->import->ast->base.span;
-    ast->kind = table->import->ast->kind;
+    ast->kind = table->import->ast->kind.name;
     return ast;
 }
 

@@ -422,10 +422,10 @@ bool import_json_open(struct import_table *table, const struct source *source)
     in->text = type_of_base(session, BASE_TEXT);
     in->shapes = shapes_new(table->run->model, table->import->module);
     table->json = in;
-    bool is_whole = !table->import->ast->columns.count || plan_columns(table);
+    bool is_whole = !table->import->ast->columns.first || plan_columns(table);
     if (!is_whole || session->error_count != errors || table->import->kind->is_broken)
         return false;
-    bool has_body = table->import->ast->columns.count != 0;
+    bool has_body = table->import->ast->columns.first != NULL;
     in->root = has_body ? plan_shape(in) : shape_of(&in->shapes, table->import->kind);
     table->source = session_add_source(session, source);
     json_open(&in->json, session->arena, table->source, !ends_in(source->path, ".json"));

@@ -24,7 +24,7 @@ static const struct type *without_numbers(struct session *session, const struct 
 /* A map or a format says what is meant, so that anything may stand for anything. */
 static bool is_free(const struct import_column *column)
 {
-    return column->ast->mappings.count || column->ast->format;
+    return column->ast->mappings.first || column->ast->format;
 }
 
 static struct import_column *follow_kind(struct import_json *in, const struct shape_member *member)
@@ -250,7 +250,7 @@ bool json_read_field(struct json_object *object, const struct shape_member *memb
     if (sort == JSON_IS_ARRAY)
         return read_items(object, member, slot);
     in->table->place = json_span(in);
-    if (sort == JSON_IS_STRING && member->column->ast->separators.count)
+    if (sort == JSON_IS_STRING && member->column->ast->separators.first)
         return import_fill_list(in->table, member->column, object->instance, slot, clean_text(in));
     struct session *session = in->table->session;
     json_report_value(in, sort, name_text(member->field->name),

@@ -132,7 +132,7 @@ static void read_fixed(struct checker *checker, struct import_column *column)
             column->value = fixed_value(checker, column, nodes->first, one);
         return;
     }
-    struct value *items = ARENA_ARRAY(checker->session->arena, struct value, nodes->count);
+    struct value *items = ARENA_ARRAY(checker->session->arena, struct value, ast_count(*nodes));
     uint32_t count = 0;
     AST_EACH (node, *nodes)
         items[count++] = fixed_value(checker, column, node, one);
@@ -256,7 +256,7 @@ bool import_plan(struct import_table *table)
         diag_help(table->session, diag, "its first row is to name its columns");
         return false;
     }
-    if (!table->import->ast->columns.count) {
+    if (!table->import->ast->columns.first) {
         struct diag *diag = diag_report(table->session, E0450, table->import->ast->path->span);
         diag_help(table->session, diag, "say which column is which field: `{ title: column \"...\" }`");
         diag_help(table->session, diag, "the name of a file of JSON ends in .json, .ndjson or .jsonl");

@@ -71,7 +71,7 @@ void import_report_value(struct import_table *table, const struct import_column 
                                     wanted_phrase(table, column));
     if (why)
         diag_note(table->session, diag, "%s", why);
-    if (!column->ast->mappings.count && column->field && type_has(column->field->one, BASE_BOOLEAN))
+    if (!column->ast->mappings.first && column->field && type_has(column->field->one, BASE_BOOLEAN))
         diag_help(table->session, diag,
                   "say what the words stand for: `as { \"Y\" -> true, \"N\" -> false }`");
 }

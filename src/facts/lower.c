@@ -113,9 +113,9 @@ struct value lower_constant(struct session *session, const struct ast_node *node
     case AST_BOTH:
         return date_value(session, chronology_date(session, node));
     case AST_IDENT:
-        return named_value(session, node, AST_AS(ident, node)->reference, AST_AS(ident, node)->target);
+        return named_value(session, node, node->reference, AST_AS(ident, node)->target);
     case AST_MEMBER:
-        return named_value(session, node, AST_AS(member, node)->reference, AST_AS(member, node)->target);
+        return named_value(session, node, node->reference, AST_AS(member, node)->target);
     case AST_ERROR:
         return (struct value){ .tag = VALUE_ERROR };
     default:
@@ -196,10 +196,32 @@ static struct value lower_value(struct lowering *lowering, struct ast_node *node
     return lower_fit(lowering->session, value, one);
 }
 
+static struct value list_of_one(struct session *session, struct instance *instance)
+{
+    if (!instance->alone) {
+        struct value *items = ARENA_NEW(session->arena, struct value);
+        *items = (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
+        instance->alone = items;
+    }
+    return (struct value){ .tag = VALUE_LIST, .count = 1, .as.items = instance->alone };
+}
+
+static struct value lower_single(struct lowering *lowering, struct ast_node *node, const struct type *one)
+{
+    struct value value = lower_value(lowering, node, one);
+    if (value.tag == VALUE_INSTANCE)
+        return list_of_one(lowering->session, value.as.instance);
+    struct value *items = ARENA_NEW(lowering->session->arena, struct value);
+    *items = value;
+    return (struct value){ .tag = VALUE_LIST, .count = value.tag != VALUE_ERROR, .as.items = items };
+}
+
 static struct value lower_list(struct lowering *lowering, const struct ast_list *nodes,
                                const struct type *one)
 {
-    struct value *items = ARENA_ARRAY(lowering->session->arena, struct value, nodes->count);
+    if (!ast_has_several(*nodes))
+        return lower_single(lowering, nodes->first, one);
+    struct value *items = ARENA_ARRAY(lowering->session->arena, struct value, ast_count(*nodes));
     uint32_t count = 0;
     AST_EACH (node, *nodes) {
         struct value value = lower_value(lowering, node, one);
@@ -222,7 +244,8 @@ static void keep_secret(struct lowering *lowering, const struct ast_list *nodes)
 static void report_twice(struct lowering *lowering, const struct field *field,
                          const struct ast_assign *assign)
 {
-    struct diag *diag = diag_report(lowering->session, E0403, assign->field.span, field->name);
+    struct diag *diag = diag_report(lowering->session, E0403,
+                                    checker_field_word(&lowering->checker, assign).span, field->name);
     diag_label(lowering->session, diag, lowering->filled[field->slot], "first given here");
     diag_help(lowering->session, diag, field->cardinality == CARDINALITY_SOME ||
                                                field->cardinality == CARDINALITY_MANY
@@ -254,10 +277,11 @@ static bool may_be_secret(const struct kind *kind, const struct name *name)
 static void lower_assign(struct lowering *lowering, const struct ast_assign *assign)
 {
     struct instance *instance = lowering->instance;
-    const struct field *field = kind_find_field(instance->of, assign->field.name);
+    const struct field *field = kind_find_field(instance->of, assign->field);
     if (!field) {
-        checker_report_no_field(&lowering->checker, instance->of, assign->field);
-        if (may_be_secret(instance->of, assign->field.name))
+        checker_report_no_field(&lowering->checker, instance->of,
+                                checker_field_word(&lowering->checker, assign));
+        if (may_be_secret(instance->of, assign->field))
             keep_secret(lowering, &assign->values);
         return;
     }
@@ -273,8 +297,8 @@ static void lower_assign(struct lowering *lowering, const struct ast_assign *ass
         instance->slots[field->slot] = lower_list(lowering, &assign->values, one);
         return;
     }
-    if (assign->values.count > 1)
-        diag_report(lowering->session, E0402, assign->base.span, (size_t)assign->values.count);
+    if (ast_has_several(assign->values))
+        diag_report(lowering->session, E0402, assign->base.span, (size_t)ast_count(assign->values));
     struct value value = lower_value(lowering, assign->values.first, one);
     if (value.tag != VALUE_ERROR)
         instance->slots[field->slot] = value;
@@ -312,9 +336,7 @@ static void fill_parent(struct lowering *lowering)
     lowering->filled[field->slot] = instance->declaration.span;
     struct value parent = { .tag = VALUE_INSTANCE, .as.instance = instance->parent };
     if (field->type->many)
-        parent = (struct value){ .tag = VALUE_LIST, .count = 1,
-                                 .as.items = memcpy(ARENA_NEW(lowering->session->arena, struct value),
-                                                    &parent, sizeof parent) };
+        parent = list_of_one(lowering->session, instance->parent);
     instance->slots[field->slot] = parent;
 }
 
@@ -352,7 +374,7 @@ static void lower_instance(struct model *model, struct instance *instance)
         return; /* of no known kind, or filled from a table */
     struct lowering lowering = { .model = model, .session = model->session, .instance = instance };
     struct span none[32] = { { 0, 0, 0 } };
-    uint32_t count = instance->of->fields.count;
+    uint32_t count = instance->of->slot_count;
     lowering.filled = count <= 32 ? none : ARENA_ARRAY(model->session->arena, struct span, count);
     lowering.checker = checker_new(model, instance->declaration.module, instance->declaration.scope);
     instance->slots = ARENA_ARRAY(model->session->arena, struct value, count);
@@ -370,7 +392,7 @@ static struct value parameter_value(struct session *session, const struct parame
                                     const struct ast_list *nodes)
 {
     bool doubtful = false;
-    struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count + 1);
+    struct value *items = ARENA_ARRAY(session->arena, struct value, ast_count(*nodes) + 1);
     uint32_t count = 0;
     AST_EACH (node, *nodes) {
         items[count] = lower_constant(session, node, &doubtful);
@@ -399,7 +421,7 @@ static void lower_claim(struct model *model, struct claim *claim)
 {
     AST_EACH (node, claim->ast->clauses) {
         const struct ast_assign *clause = AST_AS(assign, node);
-        const struct field *field = claim->kind ? claim_field(claim->kind, clause->field.name) : NULL;
+        const struct field *field = claim->kind ? claim_field(claim->kind, clause->field) : NULL;
         bool doubtful = false;
         if (!field)
             continue;

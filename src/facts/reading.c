@@ -324,7 +324,7 @@ bool reading_find_word(const struct reading *reading, struct text text, struct r
 static void read_words(struct reading *reading, const struct ast_column *column)
 {
     struct session *session = reading->session;
-    reading->words = ARENA_ARRAY(session->arena, struct reading_word, column->mappings.count);
+    reading->words = ARENA_ARRAY(session->arena, struct reading_word, ast_count(column->mappings));
     AST_EACH (node, column->mappings) {
         if (node->kind != AST_MAPPING)
             continue;

@@ -37,7 +37,7 @@ void calendar_fill(struct session *session, struct calendar *calendar)
 {
     const struct ast_calendar *ast = calendar->ast;
     struct working_calendar *days = &calendar->days;
-    int64_t *list = ARENA_ARRAY(session->arena, int64_t, ast->days.count + 1);
+    int64_t *list = ARENA_ARRAY(session->arena, int64_t, ast_count(ast->days) + 1);
     int64_t unused;
     days->name = ast->name.name->text;
     days->days_off = list;

@@ -29,9 +29,9 @@ enum declaration_kind {
 
 /* What every declared thing begins with. */
 struct declaration {
-    uint8_t kind;
     const struct name *name;
     struct span span; /* of the name */
+    uint8_t kind;
     struct module *module;
     struct test_scope *scope;   /* the test it stands in; NULL at file level */
     struct declaration *other;  /* another thing of the same name */
@@ -75,7 +75,7 @@ struct field {
     const struct type *one; /* of each of its values */
     struct text label;
     enum cardinality cardinality;
-    uint32_t slot;
+    uint32_t slot; /* where an instance keeps it; 0: nowhere, for nobody gives it */
     bool is_confidential;
     bool is_concealed; /* a rule gives it what a confidential field says */
     bool is_parent;
@@ -97,6 +97,7 @@ struct kind {
     bool is_building;
     bool is_broken;
     VEC(struct field *) fields;  /* the parent's first */
+    uint32_t slot_count;         /* of its instances; the first of them stays empty */
     const struct type *types[2]; /* of one of its instances, of many; made by types/type.c */
 };
 
@@ -108,6 +109,7 @@ struct instance {
     struct instance *parent; /* the instance it is written in */
     struct instance *belongs; /* the case it belongs to */
     struct value *slots;
+    const struct value *alone; /* a list of just this one: most lists are, and share it; NULL: none is yet */
     uint32_t ordinal;
     bool is_doubtful;
     bool is_unrecorded; /* stands for all of an open kind that are not recorded, or is about such */

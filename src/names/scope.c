@@ -268,7 +268,6 @@ static void declare_instance(struct declarer *declarer, const struct ast_node *n
     instance->parent = parent;
     instance->title = ast->title ? AST_AS(string, ast->title)->text : name_text(ast->name.name);
     instance->is_broken = node->broken;
-    AST_AS(instance, node)->made = instance;
     struct instances *into = declarer->test ? &declarer->test->instances : &model->instances;
     instance->ordinal = into->count;
     VEC_PUSH(declarer->session->arena, into, instance);
@@ -442,9 +441,17 @@ static void declare_items(struct declarer *declarer, const struct ast_list *item
         declare_item(declarer, item);
 }
 
+/* In a large model hardly a name is not an instance's. */
+static void make_room(struct model *model)
+{
+    model->instances.capacity = (uint32_t)name_table_count(model->session->names);
+    model->instances.items = ARENA_ARRAY(model->session->arena, struct instance *, model->instances.capacity);
+}
+
 void scope_declare(struct model *model)
 {
     struct declarer declarer = { .model = model, .session = model->session };
+    make_room(model);
     for (uint32_t i = 0; i < model->modules.count; i++) {
         declarer.module = model->modules.items[i];
         declare_items(&declarer, &declarer.module->ast->file->items);

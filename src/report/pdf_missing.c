@@ -58,7 +58,7 @@ static bool is_known(const struct pdf_missing *missing, struct text name)
 /* The place of `words` in the text, or its length. */
 static size_t find(struct text text, const char *words)
 {
-    const char *found = memmem(text.bytes, text.length, words, strlen(words));
+    const char *found = text.length ? memmem(text.bytes, text.length, words, strlen(words)) : NULL;
     return found ? (size_t)(found - text.bytes) : text.length;
 }
 

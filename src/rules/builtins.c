@@ -207,7 +207,7 @@ static bool may_hold_more(const struct ast_node *set)
     if (!interp_set_is_inverse(set))
         return false;
     const struct ast_member *member = AST_AS(member, set);
-    const struct kind *kind = member->reference == REFER_INVERSE
+    const struct kind *kind = member->base.reference == REFER_INVERSE
                                   ? ((const struct inverse *)member->target)->from
                                   : member->target;
     return kind->flags & KIND_OPEN;
@@ -258,14 +258,15 @@ static struct value apply_max(struct interp *interp, const struct ast_call *call
 static bool leads_on(const struct ast_member *member, const struct instance *instance)
 {
     const struct field *field = member->target;
-    return instance->slots && (member->reference == REFER_INVERSE || kind_is(instance->of, field->owner));
+    return instance->slots &&
+           (member->base.reference == REFER_INVERSE || kind_is(instance->of, field->owner));
 }
 
 /* One step along the link that `reachable(x.link)` follows. */
 static struct value follow(struct interp *interp, const struct ast_member *member,
                            struct instance *instance)
 {
-    if (member->reference == REFER_INVERSE) {
+    if (member->base.reference == REFER_INVERSE) {
         const struct inverse *inverse = member->target;
         return links_all_to(interp, inverse->from, inverse->field, instance);
     }

@@ -12,11 +12,11 @@
 static const struct ast_assign *find_assign(const struct instance *instance, const struct name *name)
 {
     AST_EACH (node, instance->ast->clauses) {
-        if (AST_AS(assign, node)->field.name == name)
+        if (AST_AS(assign, node)->field == name)
             return AST_AS(assign, node);
     }
     AST_EACH (node, instance->ast->members) {
-        if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field.name == name)
+        if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field == name)
             return AST_AS(assign, node);
     }
     return NULL;
@@ -54,10 +54,10 @@ static struct span place_of(struct interp *interp, const struct ast_node *at)
     struct span cell;
     if (at->kind == AST_MEMBER &&
         import_find_cell(interp->session, instance,
-                         kind_find_field(instance->of, AST_AS(member, at)->name.name), &cell))
+                         kind_find_field(instance->of, AST_AS(member, at)->name), &cell))
         return cell;
     if (at->kind == AST_MEMBER && instance->ast) {
-        const struct ast_assign *assign = find_assign(instance, AST_AS(member, at)->name.name);
+        const struct ast_assign *assign = find_assign(instance, AST_AS(member, at)->name);
         if (assign && assign->values.first)
             return span_join(assign->values.first->span, ast_last(assign->values)->span);
     }
@@ -160,7 +160,7 @@ static void keep(const struct steps *steps, const struct ast_message *message,
     struct finding finding = { check_of(steps), (enum severity)message->severity, at, steps->truth,
                                .current = interp->current };
     if (message->at->kind == AST_MEMBER)
-        finding.field = AST_AS(member, message->at)->name.name;
+        finding.field = AST_AS(member, message->at)->name;
     if (interp->findings->has_words)
         finding.message = show_template(interp, message->text, interp->session->options.show_values);
     VEC_PUSH(interp->session->arena, interp->findings, finding);

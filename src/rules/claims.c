@@ -12,11 +12,11 @@ struct question {
 static bool is_own_member(const struct question *question, const struct ast_node *node,
                           const struct field *field)
 {
-    if (node->kind != AST_MEMBER || AST_AS(member, node)->reference != REFER_FIELD ||
+    if (node->kind != AST_MEMBER || node->reference != REFER_FIELD ||
         AST_AS(member, node)->target != field)
         return false;
     const struct ast_node *base = AST_AS(member, node)->base_node;
-    return base->kind == AST_IDENT && AST_AS(ident, base)->reference == REFER_VARIABLE &&
+    return base->kind == AST_IDENT && base->reference == REFER_VARIABLE &&
            AST_AS(ident, base)->target == question->binder->variable;
 }
 
@@ -24,7 +24,7 @@ static bool is_own_member(const struct question *question, const struct ast_node
 static bool mentions_later(const struct question *question, const struct ast_node *node)
 {
     const struct ast_ident *ident = node->kind == AST_IDENT ? AST_AS(ident, node) : NULL;
-    if (ident && ident->reference == REFER_VARIABLE &&
+    if (ident && ident->base.reference == REFER_VARIABLE &&
         ((const struct variable *)ident->target)->slot > question->binder->variable->slot)
         return true;
     for (const struct ast_child *child = ast_shape(node->kind)->children(); child->name; child++) {
@@ -175,7 +175,7 @@ static bool any_conjunct(struct question *question, const struct ast_node *node,
 static bool set_says_value(struct question *question, const struct claim_bound *bound)
 {
     const struct ast_node *set = question->binder->set;
-    if (!set || set->kind != AST_MEMBER || AST_AS(member, set)->reference != REFER_INVERSE)
+    if (!set || set->kind != AST_MEMBER || set->reference != REFER_INVERSE)
         return false;
     const struct inverse *inverse = AST_AS(member, set)->target;
     return inverse->field == bound->field &&

@@ -34,7 +34,7 @@ static void fill_slots(struct interp *interp, const struct kind *kind, const str
 {
     AST_EACH (node, *clauses) {
         const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
-        const struct field *field = assign ? kind_find_field(kind, assign->field.name) : NULL;
+        const struct field *field = assign ? kind_find_field(kind, assign->field) : NULL;
         if (!field || !assign->values.first)
             continue;
         struct value value = interp_value(interp, assign->values.first);
@@ -44,7 +44,7 @@ static void fill_slots(struct interp *interp, const struct kind *kind, const str
 
 struct value *derive_slots(struct interp *interp, const struct kind *kind, const struct ast_list *clauses)
 {
-    struct value *slots = ARENA_ARRAY(interp->session->arena, struct value, kind->fields.count);
+    struct value *slots = ARENA_ARRAY(interp->session->arena, struct value, kind->slot_count);
     fill_slots(interp, kind, clauses, slots);
     return slots;
 }
@@ -52,7 +52,7 @@ struct value *derive_slots(struct interp *interp, const struct kind *kind, const
 /* Most of what a round finds is known already: only what is new is given room of its own. */
 static struct value *copy_slots(struct run *run, const struct value *slots)
 {
-    uint32_t count = run->rule->concludes->fields.count;
+    uint32_t count = run->rule->concludes->slot_count;
     struct value *copy = ARENA_ARRAY(run->interp->session->arena, struct value, count);
     memcpy(copy, slots, count * sizeof *copy);
     return copy;
@@ -124,7 +124,7 @@ static void spread(struct run *run, struct value *slots, uint32_t from, bool is_
             continue;
         bool is_asked = false;
         AST_EACH (clause, run->rule->conclude->clauses)
-            is_asked = is_asked || AST_AS(assign, clause)->field.name == field->name;
+            is_asked = is_asked || AST_AS(assign, clause)->field == field->name;
         if (!is_asked)
             continue;
         for (uint32_t part = 0; part < field->type->count; part++)
@@ -343,7 +343,7 @@ static void arrive(const struct steps *steps, const struct ast_node *step)
     struct run *run = steps->context;
     const struct ast_conclude *conclude = AST_AS(conclude, step);
     const struct kind *kind = run->rule->concludes;
-    memset(run->slots, 0, kind->fields.count * sizeof *run->slots);
+    memset(run->slots, 0, kind->slot_count * sizeof *run->slots);
     fill_slots(steps->interp, kind, &conclude->clauses, run->slots);
     if (!steps->interp->failed)
         spread(run, run->slots, 0, steps->truth == TRUTH_TRUE, keep);
@@ -367,7 +367,7 @@ static bool run_rule(struct interp *interp, const struct rule *rule)
     struct steps steps = { .interp = interp, .root = &rule->ast->base, .truth = TRUTH_TRUE,
                            .sees_unrecorded = true, .arrive = arrive, .context = &run };
     struct instance *current = interp->current;
-    run.slots = ARENA_ARRAY(interp->session->arena, struct value, rule->concludes->fields.count + 1);
+    run.slots = ARENA_ARRAY(interp->session->arena, struct value, rule->concludes->slot_count);
     uint32_t rounds = rule->is_across || !interp->cases.count ? 1 : interp->cases.count;
     interp_make_room(interp, rule->variable_count);
     for (uint32_t round = 0; round < rounds && !interp->failed; round++) {

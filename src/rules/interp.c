@@ -60,11 +60,16 @@ static struct value value_of_instance(struct instance *instance)
     return (struct value){ .tag = VALUE_INSTANCE, .as.instance = instance };
 }
 
-static struct value value_of_text(struct interp *interp, struct text text)
+static struct value text_value(const struct text *text)
 {
-    struct text *copy = ARENA_NEW(interp->session->arena, struct text);
-    *copy = text;
-    return (struct value){ .tag = VALUE_TEXT, .as.text = copy };
+    return (struct value){ .tag = VALUE_TEXT, .as.text = text };
+}
+
+static struct value id_value(struct interp *interp, const struct instance *instance)
+{
+    struct text *id = ARENA_NEW(interp->session->arena, struct text);
+    *id = instance_words(interp->session, instance);
+    return text_value(id);
 }
 
 /* Members */
@@ -147,11 +152,11 @@ static struct value member_of(struct interp *interp, struct instance *instance, 
     case REFER_MEMBERS:
         return members_of_case(interp, instance, target);
     case REFER_ID:
-        return has_name ? value_of_text(interp, instance_words(interp->session, instance)) : none();
+        return has_name ? id_value(interp, instance) : none();
     case REFER_TITLE:
-        return has_name ? value_of_text(interp, instance->title) : none();
+        return has_name ? text_value(&instance->title) : none();
     case REFER_KIND:
-        return has_name ? value_of_text(interp, instance->of->title) : none();
+        return has_name ? text_value(&instance->of->title) : none();
     case REFER_MIXED:
         choice = target;
         for (uint32_t i = 0; i < choice->count; i++) {
@@ -171,20 +176,20 @@ static bool has_member(const struct instance *instance, const struct ast_member 
     const struct member_choice *choice = member->target;
     if (!instance->slots)
         return false;
-    for (uint32_t i = 0; member->reference == REFER_MIXED && i < choice->count; i++) {
+    for (uint32_t i = 0; member->base.reference == REFER_MIXED && i < choice->count; i++) {
         if (kind_is(instance->of, choice->options[i].kind))
             return true;
     }
-    return member->reference != REFER_MIXED;
+    return member->base.reference != REFER_MIXED;
 }
 
 static struct value eval_member(struct interp *interp, const struct ast_member *member)
 {
-    if (member->reference == REFER_CATEGORY)
+    if (member->base.reference == REFER_CATEGORY)
         return (struct value){ .tag = VALUE_CATEGORY, .as.category = member->target };
     struct value base = interp_value(interp, member->base_node);
     if (base.tag == VALUE_INSTANCE)
-        return member_of(interp, base.as.instance, member->reference, member->target);
+        return member_of(interp, base.as.instance, member->base.reference, member->target);
     if (base.tag != VALUE_LIST)
         return none();
     struct gathering gathering = { .interp = interp,
@@ -193,7 +198,7 @@ static struct value eval_member(struct interp *interp, const struct ast_member *
         struct value item = base.as.items[i];
         if (item.tag != VALUE_INSTANCE || !has_member(item.as.instance, member))
             continue;
-        set_gather(&gathering, member_of(interp, item.as.instance, member->reference, member->target),
+        set_gather(&gathering, member_of(interp, item.as.instance, member->base.reference, member->target),
                item.is_possible || item.as.instance->is_doubtful);
     }
     return set_finish(&gathering);
@@ -210,7 +215,7 @@ static struct value parameter_value(const struct interp *interp, const struct pa
 
 static struct value eval_ident(struct interp *interp, const struct ast_ident *ident)
 {
-    switch (ident->reference) {
+    switch ((enum reference)ident->base.reference) {
     case REFER_VARIABLE:
         return interp->variables[((const struct variable *)ident->target)->slot];
     case REFER_INSTANCE:
@@ -234,8 +239,8 @@ static struct value eval_ident(struct interp *interp, const struct ast_ident *id
 
 struct value *interp_bind_arguments(struct interp *interp, const struct ast_call *call)
 {
-    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
-    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
+    const struct measure *measure = call->base.reference == REFER_MEASURE ? call->target : NULL;
+    const struct decision_table *table = call->base.reference == REFER_TABLE ? call->target : NULL;
     const struct ast_list *parameters = measure ? &measure->ast->parameters : &table->ast->parameters;
     uint32_t variables = measure ? measure->variable_count : table->variable_count;
     struct value *bound = ARENA_ARRAY(interp->session->arena, struct value, variables + 1);
@@ -280,8 +285,8 @@ static struct value eval_rows(struct interp *interp, const struct decision_table
 
 static struct value eval_applied(struct interp *interp, const struct ast_call *call)
 {
-    const struct measure *measure = call->reference == REFER_MEASURE ? call->target : NULL;
-    const struct decision_table *table = call->reference == REFER_TABLE ? call->target : NULL;
+    const struct measure *measure = call->base.reference == REFER_MEASURE ? call->target : NULL;
+    const struct decision_table *table = call->base.reference == REFER_TABLE ? call->target : NULL;
     struct value *outer = interp->variables;
     const struct type *type = measure ? measure->type : table->type;
     if (interp->depth >= DEEPEST_WORK) {
@@ -304,9 +309,9 @@ static struct value eval_applied(struct interp *interp, const struct ast_call *c
 
 static struct value eval_call(struct interp *interp, const struct ast_call *call)
 {
-    if (call->reference == REFER_BUILTIN)
+    if (call->base.reference == REFER_BUILTIN)
         return builtins_apply(interp, call);
-    if (call->reference == REFER_MEASURE || call->reference == REFER_TABLE)
+    if (call->base.reference == REFER_MEASURE || call->base.reference == REFER_TABLE)
         return eval_applied(interp, call);
     return none();
 }

@@ -33,7 +33,7 @@ static void find_in_conclude(struct interp *interp, const struct rule *rule, str
     AST_EACH (node, rule->conclude->clauses) {
         const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
         const struct ast_node *given = assign ? assign->values.first : NULL;
-        const struct field *field = given ? kind_find_field(rule->concludes, assign->field.name) : NULL;
+        const struct field *field = given ? kind_find_field(rule->concludes, assign->field) : NULL;
         if (field && field_is_identity(field) && interp_value(interp, given).tag == VALUE_NONE)
             find_in_value(interp, given, needs);
     }
@@ -106,7 +106,7 @@ static void find_in_set(struct interp *interp, const struct ast_member *member, 
         struct value item = set.as.items[i];
         if (item.is_possible && item.tag == VALUE_INSTANCE)
             add(needs, diag_format(interp->session, "whether `%t` is among the `%n` of `%t`",
-                                   instance_phrase(interp->session, item.as.instance), member->name.name,
+                                   instance_phrase(interp->session, item.as.instance), member->name,
                                    instance_phrase(interp->session, of)));
     }
 }
@@ -124,10 +124,10 @@ static void find_in_member(struct interp *interp, const struct ast_member *membe
     if (value.tag == VALUE_LIST)
         find_in_set(interp, member, base.as.instance, value, needs);
     if (value.tag == VALUE_NONE)
-        add(needs, diag_format(interp->session, "the `%n` of `%t`", member->name.name,
+        add(needs, diag_format(interp->session, "the `%n` of `%t`", member->name,
                                instance_phrase(interp->session, base.as.instance)));
     else if (value.tag == VALUE_DATE && value.as.date->lo != value.as.date->hi)
-        add(needs, diag_format(interp->session, "the exact `%n` of `%t`", member->name.name,
+        add(needs, diag_format(interp->session, "the exact `%n` of `%t`", member->name,
                                instance_phrase(interp->session, base.as.instance)));
 }
 
@@ -173,13 +173,14 @@ static void find_in_call(struct interp *interp, const struct ast_call *call, str
     uint32_t before = needs->count;
     AST_EACH (argument, call->arguments)
         find_in_value(interp, argument, needs);
-    if (needs->count > before || (call->reference != REFER_MEASURE && call->reference != REFER_TABLE) ||
+    bool is_declared = call->base.reference == REFER_MEASURE || call->base.reference == REFER_TABLE;
+    if (needs->count > before || !is_declared ||
         interp->depth >= DEEPEST_NEED)
         return;
     struct value *outer = interp->variables;
     interp->variables = interp_bind_arguments(interp, call);
     interp->depth++;
-    if (call->reference == REFER_MEASURE) {
+    if (call->base.reference == REFER_MEASURE) {
         find_in_value(interp, ((const struct measure *)call->target)->ast->value, needs);
     } else {
         AST_EACH (node, ((const struct decision_table *)call->target)->ast->rows) {
@@ -204,7 +205,7 @@ static void find_in_value(struct interp *interp, const struct ast_node *node, st
         break;
     case AST_CALL:
         find_in_call(interp, AST_AS(call, node), needs);
-        if (AST_AS(call, node)->reference == REFER_BUILTIN)
+        if (node->reference == REFER_BUILTIN)
             graph_find_needs(interp, AST_AS(call, node), needs);
         break;
     case AST_IF:

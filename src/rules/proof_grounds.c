@@ -27,7 +27,7 @@ static struct text member_words(struct prover *prover, const struct ast_member *
     if (base.tag != VALUE_INSTANCE)
         return proof_words(prover, &member->base);
     return diag_format(prover->session, "%t.%n", instance_phrase(prover->session, base.as.instance),
-                       member->name.name);
+                       member->name);
 }
 
 static void place_value(struct prover *prover, struct proof *proof, const struct instance *instance,
@@ -44,7 +44,7 @@ static void place_value(struct prover *prover, struct proof *proof, const struct
         proof_place(proof, cell);
     for (int i = 0; i < 2; i++) {
         AST_EACH (node, *lists[i]) {
-            if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field.name == field)
+            if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field == field)
                 proof_place(proof, node->span);
         }
     }
@@ -52,19 +52,19 @@ static void place_value(struct prover *prover, struct proof *proof, const struct
 
 static void prove_member(struct prover *prover, struct proof *above, const struct ast_member *member)
 {
-    if (member->reference == REFER_CATEGORY)
+    if (member->base.reference == REFER_CATEGORY)
         return;
     struct value base = interp_value(prover->interp, member->base_node);
     struct value value = interp_value(prover->interp, &member->base);
     bool is_concluded = base.tag == VALUE_INSTANCE && conclusion_of(base.as.instance);
-    if (is_concluded && member->reference == REFER_FIELD && field_is_identity(member->target))
+    if (is_concluded && member->base.reference == REFER_FIELD && field_is_identity(member->target))
         return; /* its own words say it */
     enum truth truth = value.tag == VALUE_NONE ? TRUTH_UNKNOWN : TRUTH_TRUE;
     struct proof *fact =
         proof_add(prover, above, PROOF_FACT, truth, "%t is %t", member_words(prover, member, base),
                   shown_value(prover, &member->base, value));
     if (base.tag == VALUE_INSTANCE)
-        place_value(prover, fact, base.as.instance, member->name.name);
+        place_value(prover, fact, base.as.instance, member->name);
 }
 
 static void prove_parameter(struct prover *prover, struct proof *above, const struct ast_ident *ident)
@@ -102,7 +102,7 @@ static bool call_roll(struct interp *interp, struct value member, bool certain, 
 static void prove_aggregate(struct prover *prover, struct proof *above, const struct ast_aggregate *aggregate)
 {
     struct roll roll = { prover, aggregate, above, 0 };
-    if (aggregate->binders.count == 1)
+    if (!ast_has_several(aggregate->binders))
         interp_range(prover->interp, AST_AS(binder, aggregate->binders.first), aggregate->where, call_roll,
                      &roll);
 }
@@ -112,7 +112,7 @@ static void prove_set(struct prover *prover, struct proof *above, const struct a
     const struct ast_node *set = call->arguments.first;
     bool is_member = set && set->kind == AST_MEMBER;
     struct value value = set ? interp_value(prover->interp, set) : (struct value){ .tag = VALUE_NONE };
-    const struct name *name = is_member ? AST_AS(member, set)->name.name : call->callee.name;
+    const struct name *name = is_member ? AST_AS(member, set)->name : call->callee.name;
     if (!prover->session->options.show_values && secrecy_find(set))
         return;
     for (uint32_t i = 0; value.tag == VALUE_LIST && i < value.count && i < MEMBERS_SHOWN; i++)
@@ -129,7 +129,7 @@ static void prove_values(struct prover *prover, struct proof *above, const struc
         prove_member(prover, above, AST_AS(member, node));
         break;
     case AST_IDENT:
-        if (AST_AS(ident, node)->reference == REFER_PARAMETER)
+        if (node->reference == REFER_PARAMETER)
             prove_parameter(prover, above, AST_AS(ident, node));
         break;
     case AST_AGGREGATE:

@@ -21,14 +21,14 @@ struct attempt {
 
 static bool is_binder(const struct ast_node *node)
 {
-    return node->kind == AST_IDENT && AST_AS(ident, node)->reference == REFER_VARIABLE &&
+    return node->kind == AST_IDENT && node->reference == REFER_VARIABLE &&
            !((const struct variable *)AST_AS(ident, node)->target)->value;
 }
 
 static bool is_category(const struct ast_node *node)
 {
-    return (node->kind == AST_IDENT && AST_AS(ident, node)->reference == REFER_CATEGORY) ||
-           (node->kind == AST_MEMBER && AST_AS(member, node)->reference == REFER_CATEGORY);
+    return (node->kind == AST_IDENT && node->reference == REFER_CATEGORY) ||
+           (node->kind == AST_MEMBER && node->reference == REFER_CATEGORY);
 }
 
 /* `conclude indication of X on k`: asked about k1, only k = k1 is of interest. False where the rule
@@ -37,7 +37,7 @@ static bool fix_variables(struct attempt *attempt)
 {
     AST_EACH (node, *attempt->clauses) {
         const struct ast_assign *assign = AST_AS(assign, node);
-        const struct field *field = kind_find_field(attempt->kind, assign->field.name);
+        const struct field *field = kind_find_field(attempt->kind, assign->field);
         const struct ast_node *given = assign->values.first;
         if (!field || !given || attempt->wanted[field->slot].tag == VALUE_NONE)
             continue;

@@ -16,7 +16,7 @@ static bool is_bound_later(const struct ast_node *node, void *context)
     const struct ast_ident *ident = AST_AS(ident, node);
     if (node->kind == AST_BINDER)
         return true; /* brings variables of its own */
-    return node->kind == AST_IDENT && ident->reference == REFER_VARIABLE &&
+    return node->kind == AST_IDENT && ident->base.reference == REFER_VARIABLE &&
            ((const struct variable *)ident->target)->slot >= binder->variable->slot;
 }
 
@@ -223,8 +223,8 @@ static void range_categories(struct interp *interp, const struct ast_binder *bin
 
 bool interp_set_is_inverse(const struct ast_node *set)
 {
-    return set->kind == AST_MEMBER && (AST_AS(member, set)->reference == REFER_INVERSE ||
-                                       AST_AS(member, set)->reference == REFER_MEMBERS);
+    return set->kind == AST_MEMBER && (set->reference == REFER_INVERSE ||
+                                       set->reference == REFER_MEMBERS);
 }
 
 static bool may_be_more(struct interp *interp, const struct ast_binder *binder,

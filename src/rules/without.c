@@ -87,7 +87,7 @@ static void hide_dependents(struct without *without)
 static const struct conclusion *find_same(const struct interp *world, const struct instance *wanted,
                                           unsigned depth)
 {
-    uint32_t count = wanted->of->fields.count;
+    uint32_t count = wanted->of->slot_count;
     if (depth >= DEEPEST_CONCLUSION)
         return NULL;
     struct value *slots = ARENA_ARRAY(world->session->arena, struct value, count);
@@ -149,7 +149,7 @@ enum truth without_but_for(struct without *without, const struct instance *insta
 
 bool without_is_about(const struct instance *conclusion, const struct instance *instance)
 {
-    for (uint32_t i = 0; i < conclusion->of->fields.count; i++) {
+    for (uint32_t i = 0; i < conclusion->of->slot_count; i++) {
         struct value value = conclusion->slots[i];
         if (value.tag == VALUE_INSTANCE && value.as.instance == instance)
             return true;

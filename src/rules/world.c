@@ -27,12 +27,10 @@ static void collect_members(struct interp *interp)
 
 static void collect_cases(struct interp *interp)
 {
-    interp->cases.items =
-        ARENA_ARRAY(interp->session->arena, struct instance *, interp->instances->count);
     for (uint32_t i = 0; i < interp->instances->count; i++) {
         struct instance *instance = interp->instances->items[i];
         if (instance->of && instance->of->flags & KIND_CASE && !interp_hides(interp, instance))
-            interp->cases.items[interp->cases.count++] = instance;
+            VEC_PUSH(interp->session->arena, &interp->cases, instance);
     }
 }
 
@@ -50,7 +48,7 @@ static void add_unrecorded(struct interp *interp)
         *instance = (struct instance){ .declaration = kind->declaration, .of = kind, .title = kind->title,
                                        .ordinal = interp->ordinals++, .is_doubtful = true,
                                        .is_unrecorded = true };
-        instance->slots = ARENA_ARRAY(arena, struct value, kind->fields.count + 1);
+        instance->slots = ARENA_ARRAY(arena, struct value, kind->slot_count);
         interp->unrecorded[i] = instance;
     }
     interp->first_conclusion = interp->ordinals;

@@ -145,7 +145,7 @@ static void check_argument(struct checker *checker, struct ast_node *node, char 
     case 'm':
         type = check_expression(checker, node, NULL);
         if (!type_is_error(type) && !member_field(node) &&
-            !(node->kind == AST_MEMBER && AST_AS(member, node)->reference == REFER_INVERSE))
+            !(node->kind == AST_MEMBER && node->reference == REFER_INVERSE))
             checking_report_misfit(checker, node, TEXT("a link such as `f.shaped`"), type);
         break;
     case 'c':
@@ -168,11 +168,12 @@ static const struct type *check_builtin(struct checker *checker, struct ast_call
     size_t wanted = strlen(builtin->takes);
     char last = wanted ? builtin->takes[wanted - 1] : '\0';
     bool any_number = last == 'w' || last == 'o';
-    call->reference = REFER_BUILTIN;
+    call->base.reference = REFER_BUILTIN;
     call->target = (void *)(uintptr_t)builtin;
-    if (call->arguments.count < wanted || (!any_number && call->arguments.count > wanted)) {
-        struct diag *diag = diag_report(checker->session, E0316, call->base.span, call->callee.name,
-                                        wanted, (size_t)call->arguments.count);
+    size_t given = ast_count(call->arguments);
+    if (given < wanted || (!any_number && given > wanted)) {
+        struct diag *diag =
+            diag_report(checker->session, E0316, call->base.span, call->callee.name, wanted, given);
         diag_help(checker->session, diag, "for example: `%s`", builtin->example);
     }
     if (builtin->takes[0] == 'v')
@@ -193,9 +194,10 @@ static const struct type *check_applied(struct checker *checker, struct ast_call
                                         const struct ast_list *parameters, const struct type *type)
 {
     const struct ast_node *parameter = parameters->first;
-    if (call->arguments.count != parameters->count)
-        diag_report(checker->session, E0316, call->base.span, call->callee.name,
-                    (size_t)parameters->count, (size_t)call->arguments.count);
+    size_t wanted = ast_count(*parameters);
+    size_t given = ast_count(call->arguments);
+    if (given != wanted)
+        diag_report(checker->session, E0316, call->base.span, call->callee.name, wanted, given);
     AST_EACH (argument, call->arguments) {
         const struct variable *variable =
             parameter ? AST_AS(argument, parameter)->variable : NULL;
@@ -237,14 +239,14 @@ const struct type *check_call(struct checker *checker, struct ast_node *node)
         scope_find(&checker->from, call->callee.name, DECLARES(MEASURE) | DECLARES(TABLE));
     if (found && found->kind == DECLARES_MEASURE) {
         struct measure *measure = (struct measure *)found;
-        call->reference = REFER_MEASURE;
+        call->base.reference = REFER_MEASURE;
         call->target = measure;
         check_clearance(checker, call);
         return check_applied(checker, call, &measure->ast->parameters, measure->type);
     }
     if (found && found->kind == DECLARES_TABLE) {
         struct decision_table *table = (struct decision_table *)found;
-        call->reference = REFER_TABLE;
+        call->base.reference = REFER_TABLE;
         call->target = table;
         check_clearance(checker, call);
         return check_applied(checker, call, &table->ast->parameters, table->type);
@@ -252,6 +254,6 @@ const struct type *check_call(struct checker *checker, struct ast_node *node)
     const struct builtin *builtin = builtin_find(name_text(call->callee.name));
     if (builtin)
         return check_builtin(checker, call, builtin);
-    call->reference = REFER_ERROR;
+    call->base.reference = REFER_ERROR;
     return found ? plain(checker, BASE_ERROR) : report_no_function(checker, call);
 }

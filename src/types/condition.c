@@ -64,14 +64,14 @@ static bool is_given(const struct ast_node *node)
 {
     while (node->kind == AST_MEMBER) {
         const struct ast_member *member = AST_AS(member, node);
-        bool own = member->reference == REFER_FIELD || member->reference == REFER_MIXED ||
-                   member->reference == REFER_TITLE || member->reference == REFER_ID ||
-                   member->reference == REFER_KIND;
+        bool own = member->base.reference == REFER_FIELD || member->base.reference == REFER_MIXED ||
+                   member->base.reference == REFER_TITLE || member->base.reference == REFER_ID ||
+                   member->base.reference == REFER_KIND;
         if (!own || type_of(member->base_node)->many)
             return false;
         node = member->base_node;
     }
-    return node->kind == AST_IDENT && AST_AS(ident, node)->reference == REFER_VARIABLE;
+    return node->kind == AST_IDENT && node->reference == REFER_VARIABLE;
 }
 
 static bool is_decidable(const struct type *type)

@@ -71,9 +71,9 @@ static enum constant_found find_parameter(struct session *session, const struct 
                                           unsigned depth, struct value *out)
 {
     const struct ast_list *nodes = parameter->set ? &parameter->set->values : &parameter->ast->values;
-    struct value *items = ARENA_ARRAY(session->arena, struct value, nodes->count + 1);
+    struct value *items = ARENA_ARRAY(session->arena, struct value, ast_count(*nodes) + 1);
     uint32_t count = 0;
-    if (type_is_error(parameter->type) || !nodes->count)
+    if (type_is_error(parameter->type) || !nodes->first)
         return CONSTANT_BROKEN;
     AST_EACH (node, *nodes) {
         if (find(session, node, depth + 1, &items[count++]) != CONSTANT_FOUND)
@@ -167,9 +167,9 @@ static enum constant_found find(struct session *session, const struct ast_node *
         *out = (struct value){ .tag = VALUE_TEXT, .as.text = &AST_AS(string, node)->text };
         return CONSTANT_FOUND;
     case AST_IDENT:
-        return find_name(session, AST_AS(ident, node)->reference, AST_AS(ident, node)->target, depth, out);
+        return find_name(session, node->reference, AST_AS(ident, node)->target, depth, out);
     case AST_MEMBER:
-        return find_name(session, AST_AS(member, node)->reference, AST_AS(member, node)->target, depth, out);
+        return find_name(session, node->reference, AST_AS(member, node)->target, depth, out);
     case AST_BINARY:
         return find_sum(session, AST_AS(binary, node), depth, out);
     case AST_NEGATE:

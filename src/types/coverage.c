@@ -296,7 +296,7 @@ static void print_path(struct buf *out, const struct ast_node *node)
     if (node->kind == AST_MEMBER) {
         print_path(out, AST_AS(member, node)->base_node);
         buf_byte(out, '.');
-        buf_text(out, name_text(AST_AS(member, node)->name.name));
+        buf_text(out, name_text(AST_AS(member, node)->name));
     } else {
         buf_text(out, name_text(AST_AS(ident, node)->name));
     }

@@ -21,22 +21,22 @@ static void misread(struct model *model, const struct ast_instance *ast)
     if (ast->base.broken)
         diag_retract(model->session, E0101, ast->base.span);
     struct suggest suggest;
-    suggest_init(&suggest, name_text(ast->kind.name));
+    suggest_init(&suggest, name_text(ast->kind));
     suggest_offer(&suggest, TEXT("use"));
-    bool bare = !ast->title && !ast->clauses.count && !ast->members.count;
+    bool bare = !ast->title && !ast->clauses.first && !ast->members.first;
     model->lacks_module = model->lacks_module || (bare && suggest_best(&suggest)->count);
 }
 
 static void assign_kind(struct model *model, struct instance *instance)
 {
     struct viewpoint from = { instance->declaration.module, instance->declaration.scope };
-    instance->of = kinds_find(model, &from, instance->ast->kind);
+    instance->of = kinds_find(model, &from, ast_kind_word(instance->ast));
     if (!instance->of) {
         misread(model, instance->ast);
         return;
     }
     if (instance->of->flags & KIND_DERIVED) {
-        struct diag *diag = diag_report(model->session, E0318, instance->ast->kind.span,
+        struct diag *diag = diag_report(model->session, E0318, ast_kind_word(instance->ast).span,
                                         instance->of->declaration.name);
         diag_label(model->session, diag, instance->of->declaration.span, "declared `derived` here");
         instance->of = NULL;
@@ -129,8 +129,8 @@ static void check_default_secrets(struct model *model, struct kind *kind)
 void check_values(struct checker *checker, const struct ast_list *values, const struct type *type,
                   struct span at)
 {
-    if (!type->many && values->count > 1)
-        diag_report(checker->session, E0402, at, (size_t)values->count);
+    if (!type->many && ast_has_several(*values))
+        diag_report(checker->session, E0402, at, (size_t)ast_count(*values));
     AST_EACH (value, *values)
         check_value(checker, value, type_with_many(checker->session, type, false));
 }
@@ -257,9 +257,9 @@ static struct kind *check_conclusion(struct checker *checker, const struct ast_n
         if (node->kind != AST_ASSIGN || !kind)
             continue;
         const struct ast_assign *assign = AST_AS(assign, node);
-        const struct field *field = kind_find_field(kind, assign->field.name);
+        const struct field *field = kind_find_field(kind, assign->field);
         if (!field)
-            checker_report_no_field(checker, kind, assign->field);
+            checker_report_no_field(checker, kind, checker_field_word(checker, assign));
         else
             check_values(checker, &assign->values, field->type, node->span);
     }
@@ -269,7 +269,7 @@ static struct kind *check_conclusion(struct checker *checker, const struct ast_n
 static bool is_given(const struct ast_list *clauses, const struct name *field)
 {
     AST_EACH (node, *clauses) {
-        if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field.name == field)
+        if (node->kind == AST_ASSIGN && AST_AS(assign, node)->field == field)
             return true;
     }
     return false;
@@ -443,7 +443,7 @@ static void check_waiver(struct model *model, struct waiver *waiver)
     struct checker checker = checker_new(model, waiver->module, waiver->scope);
     waiver->check = find_check(&checker, AST_AS(check_name, waiver->ast->check));
     const struct type *type = check_expression(&checker, waiver->ast->at, NULL);
-    if (waiver->ast->at->kind == AST_IDENT && AST_AS(ident, waiver->ast->at)->reference == REFER_INSTANCE)
+    if (waiver->ast->at->kind == AST_IDENT && waiver->ast->at->reference == REFER_INSTANCE)
         waiver->at = AST_AS(ident, waiver->ast->at)->target;
     else if (!type_is_error(type))
         diag_report(model->session, E0329, waiver->ast->at->span);
@@ -467,9 +467,9 @@ static void check_claim(struct model *model, struct claim *claim)
                   "leave the claim out; what is not written does not exist there");
     AST_EACH (node, claim->ast->clauses) {
         const struct ast_assign *clause = AST_AS(assign, node);
-        const struct field *field = claim_field(claim->kind, clause->field.name);
+        const struct field *field = claim_field(claim->kind, clause->field);
         if (!field) {
-            checker_report_no_field(&checker, claim->kind, clause->field);
+            checker_report_no_field(&checker, claim->kind, checker_field_word(&checker, clause));
             continue;
         }
         const struct type *one = type_with_many(model->session, field->type, false);

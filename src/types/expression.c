@@ -16,6 +16,11 @@ struct checker checker_new(struct model *model, const struct module *module,
                              .suggestions_left = SUGGESTIONS_MOST };
 }
 
+struct ast_name checker_field_word(const struct checker *checker, const struct ast_assign *assign)
+{
+    return ast_field_word(session_source(checker->session, assign->base.span), assign);
+}
+
 static const struct type *plain(struct checker *checker, enum base base)
 {
     return type_of_base(checker->session, base);

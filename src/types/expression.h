@@ -69,6 +69,9 @@ const struct type *check_path(struct checker *checker, struct ast_node *node,
 /* Whether `node` is a name or path that means nothing but perhaps a category. */
 bool path_is_bare(const struct checker *checker, const struct ast_node *node);
 
+/* The field of an assignment and where it stands. */
+struct ast_name checker_field_word(const struct checker *checker, const struct ast_assign *assign);
+
 /* Reports that `kind` has no field `name`, with what it has. */
 void checker_report_no_field(struct checker *checker, const struct kind *kind, struct ast_name name);
 

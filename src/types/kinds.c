@@ -126,6 +126,14 @@ static bool is_taken(struct model *model, const struct kind *kind, const struct 
     return true;
 }
 
+/* Most fields of the library are given nowhere in a review, and a large one has no room for what no instance
+ * gives. Tables are read later than kinds are built: where there are any, nobody knows. */
+static bool has_room(const struct model *model, const struct kind *kind, const struct ast_field *ast)
+{
+    return ast->name.name->is_given || ast->value || ast->is_parent || kind->flags & KIND_DERIVED ||
+           model->imports.count;
+}
+
 static void add_field(struct model *model, struct kind *kind, const struct viewpoint *from,
                       const struct ast_field *ast)
 {
@@ -142,7 +150,7 @@ static void add_field(struct model *model, struct kind *kind, const struct viewp
     field->is_confidential = AST_AS(type, ast->type)->confidential != 0;
     field->is_parent = ast->is_parent != 0;
     field->is_link = type_has(field->type, BASE_INSTANCE);
-    field->slot = kind->fields.count;
+    field->slot = has_room(model, kind, ast) ? kind->slot_count++ : 0;
     if (field->is_parent && !field->is_link && !type_is_error(field->type))
         diag_report(model->session, E0305, ast->base.span, ast->name.name);
     if (kind->flags & KIND_DERIVED && field->type->many && !type_is_error(field->type))
@@ -171,6 +179,7 @@ static void build_parent(struct model *model, struct kind *kind, const struct vi
     build(model, parent);
     kind->parent = parent;
     kind->level = parent->level + 1;
+    kind->slot_count = parent->slot_count;
     kind->flags |= parent->flags & KIND_CASE;
     kind->is_broken = kind->is_broken || parent->is_broken;
     for (uint32_t i = 0; i < parent->fields.count; i++)
@@ -183,6 +192,7 @@ static void build(struct model *model, struct kind *kind)
         return;
     struct viewpoint from = { kind->declaration.module, NULL };
     kind->is_building = true;
+    kind->slot_count = 1;
     build_parent(model, kind, &from);
     AST_EACH (field, AST_AS(kind_declaration, kind->ast)->fields) {
         if (field->kind == AST_FIELD)

@@ -204,12 +204,12 @@ static void suggest_member(struct checker *checker, struct diag *diag, const str
 static const struct type *report_no_member(struct checker *checker, struct ast_node *node,
                                            const struct type *base)
 {
-    const struct ast_name *name = &AST_AS(member, node)->name;
-    struct diag *diag = diag_report(checker->session, E0211, name->span,
+    struct ast_name name = ast_member_word(AST_AS(member, node));
+    struct diag *diag = diag_report(checker->session, E0211, name.span,
                                     type_phrase(checker->session,
                                                 type_with_many(checker->session, base, false)),
-                                    name->name);
-    suggest_member(checker, diag, base, name->name);
+                                    name.name);
+    suggest_member(checker, diag, base, name.name);
     checking_set_reference(node, REFER_ERROR, NULL);
     return error_type(checker);
 }
@@ -217,6 +217,7 @@ static const struct type *report_no_member(struct checker *checker, struct ast_n
 const struct type *check_member(struct checker *checker, struct ast_node *node)
 {
     struct ast_member *member = AST_AS(member, node);
+    struct ast_name name = ast_member_word(member);
     const struct type *base = check_expression(checker, member->base_node, NULL);
     if (type_is_error(base)) {
         checking_set_reference(node, REFER_ERROR, NULL);
@@ -228,10 +229,10 @@ const struct type *check_member(struct checker *checker, struct ast_node *node)
     for (uint32_t i = 0; i < base->count; i++) {
         if (base->parts[i].base != BASE_INSTANCE)
             continue;
-        struct member_option option = find_member(checker, base->parts[i].of, &member->name);
+        struct member_option option = find_member(checker, base->parts[i].of, &name);
         if (option.reference == REFER_NOTHING)
             continue;
-        check_clearance(checker, &member->name, &option);
+        check_clearance(checker, &name, &option);
         choice->options[choice->count++] = option;
         const struct type *one = option_type(checker, &option);
         type = type ? type_join(checker->session, type, one) : one;
@@ -251,7 +252,7 @@ const struct type *check_member(struct checker *checker, struct ast_node *node)
 
 const struct field *member_field(const struct ast_node *node)
 {
-    if (node->kind != AST_MEMBER || AST_AS(member, node)->reference != REFER_FIELD)
+    if (node->kind != AST_MEMBER || node->reference != REFER_FIELD)
         return NULL;
     const struct field *field = AST_AS(member, node)->target;
     return field->is_link ? field : NULL;

@@ -28,19 +28,17 @@ static bool flatten(const struct ast_node *node, struct path *path)
     if (node->kind != AST_MEMBER || !flatten(AST_AS(member, node)->base_node, path) ||
         path->count == PATH_LONGEST)
         return false;
-    path->parts[path->count++] = AST_AS(member, node)->name;
+    path->parts[path->count++] = ast_member_word(AST_AS(member, node));
     return true;
 }
 
 void checking_set_reference(struct ast_node *node, enum reference reference, void *target)
 {
-    if (node->kind == AST_IDENT) {
-        AST_AS(ident, node)->reference = reference;
+    node->reference = (uint8_t)reference;
+    if (node->kind == AST_IDENT)
         AST_AS(ident, node)->target = target;
-    } else {
-        AST_AS(member, node)->reference = reference;
+    else
         AST_AS(member, node)->target = target;
-    }
 }
 
 static struct variable *find_variable(const struct checker *checker, const struct name *name)

@@ -27,7 +27,7 @@ static void check_columns(struct checker *checker, const struct ast_show_table *
         check_template(checker, AST_AS(show_column, node)->heading);
         check_expression(checker, AST_AS(show_column, node)->value, NULL);
     }
-    if (!table->columns.count)
+    if (!table->columns.first)
         diag_report(checker->session, E0332, table->base.span);
 }
 
@@ -60,7 +60,7 @@ static void check_footnotes(struct checker *checker, struct ast_footnotes *notes
                   "write it beside the report's `title`; it holds for the whole document");
     if (found && !found->kind && !type_is_error(found->type))
         diag_report(checker->session, E0621, query->binder->span);
-    if (query->orders.count)
+    if (query->orders.first)
         diag_report(checker->session, E0622, query->orders.first->span);
 }
 

@@ -70,19 +70,19 @@ static bool reads_secret(const struct ast_node *node, void *context)
     const struct ast_ident *ident = AST_AS(ident, node);
     switch ((enum ast_kind)node->kind) {
     case AST_MEMBER:
-        return take_field(search, AST_AS(member, node)->reference, AST_AS(member, node)->target);
+        return take_field(search, node->reference, AST_AS(member, node)->target);
     case AST_BINDER:
         if (AST_AS(binder, node)->variable && AST_AS(binder, node)->variable->kind)
             search->found = AST_AS(binder, node)->variable->kind->secret;
         return search->found != NULL;
     case AST_IDENT:
-        if (ident->reference != REFER_VARIABLE)
+        if (ident->base.reference != REFER_VARIABLE)
             return false;
         return search_variable(ident->target, search);
     case AST_CALL:
-        if (call->reference == REFER_MEASURE)
+        if (call->base.reference == REFER_MEASURE)
             search->found = ((const struct measure *)call->target)->secret;
-        if (call->reference == REFER_TABLE)
+        if (call->base.reference == REFER_TABLE)
             search->found = ((const struct decision_table *)call->target)->secret;
         return search->found != NULL;
     default:
@@ -108,7 +108,7 @@ static bool conceal(struct rule *rule)
     bool is_new = false;
     AST_EACH (node, rule->conclude->clauses) {
         const struct ast_assign *assign = node->kind == AST_ASSIGN ? AST_AS(assign, node) : NULL;
-        struct field *field = assign ? kind_find_field(rule->concludes, assign->field.name) : NULL;
+        struct field *field = assign ? kind_find_field(rule->concludes, assign->field) : NULL;
         if (!field || field->is_concealed || !assign->values.first || !secrecy_find(assign->values.first))
             continue;
         field->is_concealed = true;

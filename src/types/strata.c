@@ -122,14 +122,14 @@ static bool was_called(struct strata *strata, const void *target)
 static void read_call(struct strata *strata, const struct ast_call *call)
 {
     read_list(strata, &call->arguments);
-    if (call->reference == REFER_BUILTIN && strchr(((const struct builtin *)call->target)->takes, 'c'))
+    if (call->base.reference == REFER_BUILTIN && strchr(((const struct builtin *)call->target)->takes, 'c'))
         diag_report(strata->model->session, E0510, call->callee.span, call->callee.name);
-    bool is_declared = call->reference == REFER_MEASURE || call->reference == REFER_TABLE;
+    bool is_declared = call->base.reference == REFER_MEASURE || call->base.reference == REFER_TABLE;
     if (!is_declared || was_called(strata, call->target))
         return;
-    if (call->reference == REFER_MEASURE)
+    if (call->base.reference == REFER_MEASURE)
         read_node(strata, ((const struct measure *)call->target)->ast->value, false);
-    if (call->reference == REFER_TABLE)
+    if (call->base.reference == REFER_TABLE)
         read_list(strata, &((const struct decision_table *)call->target)->ast->rows);
 }
 
@@ -174,7 +174,7 @@ static void read_node(struct strata *strata, const struct ast_node *node, bool i
         break;
     case AST_MEMBER:
         read_node(strata, AST_AS(member, node)->base_node, is_positive);
-        read_reference(strata, AST_AS(member, node)->reference, AST_AS(member, node)->target, node,
+        read_reference(strata, node->reference, AST_AS(member, node)->target, node,
                        is_positive);
         break;
     case AST_CALL:

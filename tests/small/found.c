@@ -86,6 +86,12 @@ static struct range range_of(struct value value)
     return range;
 }
 
+/* What it says in the field that its kind declares at `place`. */
+static struct value value_in(const struct instance *instance, uint32_t place)
+{
+    return instance->slots[instance->of->fields.items[place]->slot];
+}
+
 static void take_conclusions(const struct interp *interp, struct found *found)
 {
     struct buf out;
@@ -99,11 +105,11 @@ static void take_conclusions(const struct interp *interp, struct found *found)
         buf_str(&out, instance->is_doubtful ? "unknown " : "");
         conclusion_print(&out, instance);
         buf_byte(&out, '\n');
-        int second = sort == MARK || sort == TOTAL ? 0 : place_of(instance->slots[1]);
-        int tuple = place_of(instance->slots[0]) * WIDE + second;
+        int second = sort == MARK || sort == TOTAL ? 0 : place_of(value_in(instance, 1));
+        int tuple = place_of(value_in(instance, 0)) * WIDE + second;
         found->holds[sort][tuple] = instance->is_doubtful ? TRUTH_UNKNOWN : TRUTH_TRUE;
         if (sort == TOTAL)
-            found->totals[tuple] = range_of(instance->slots[1]);
+            found->totals[tuple] = range_of(value_in(instance, 1));
     }
     words_add(&found->printed, "%.*s", (int)buf_get(&out).length, buf_get(&out).bytes);
 }

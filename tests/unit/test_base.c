@@ -142,6 +142,48 @@ static void test_arena_sizes_are_checked(void **state)
     assert_false(exhausts(0, 0, SIZE_MAX));
 }
 
+/* What is large leaves the block that is being filled as it is, and goes with what was made after it. */
+static void test_arena_keeps_large_things_apart(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0, NULL, NULL);
+    char *first = ARENA_ARRAY(arena, char, 10);
+    memset(ARENA_ARRAY(arena, char, LARGE), 'x', LARGE);
+    assert_ptr_equal(ARENA_ARRAY(arena, char, 10), first + 10);
+    size_t used = arena_used(arena);
+    for (int i = 0; i < 3; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        char *second = ARENA_ARRAY(arena, char, LARGE);
+        assert_int_equal(second[0], 0);
+        memset(second, 'y', LARGE);
+        arena_release(arena, mark);
+        assert_int_equal(arena_used(arena), used);
+    }
+    arena_free(arena);
+}
+
+/* Over the ends of the largest blocks and back, again and again. */
+static void test_arena_blocks_are_used_again(void **state)
+{
+    (void)state;
+    enum { MANY = 40, SIZE = 1024 * 1024 };
+    struct arena *arena = arena_new(0, NULL, NULL);
+    ARENA_ARRAY(arena, char, 1);
+    struct arena_mark mark = arena_mark(arena);
+    size_t used = arena_used(arena);
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < MANY; j++) {
+            char *bytes = ARENA_ARRAY(arena, char, SIZE);
+            assert_int_equal(bytes[0], 0);
+            assert_int_equal(bytes[SIZE - 1], 0);
+            memset(bytes, 'x', SIZE);
+        }
+        arena_release(arena, mark);
+        assert_int_equal(arena_used(arena), used);
+    }
+    arena_free(arena);
+}
+
 /* Over the end of a large block and back, again and again: what was there before is not seen. */
 static void test_arena_block_is_used_again(void **state)
 {
@@ -449,6 +491,8 @@ int main(void)
         cmocka_unit_test(test_arena_release_to_the_very_start),
         cmocka_unit_test(test_arena_fails_at_the_nth),
         cmocka_unit_test(test_arena_sizes_are_checked),
+        cmocka_unit_test(test_arena_keeps_large_things_apart),
+        cmocka_unit_test(test_arena_blocks_are_used_again),
         cmocka_unit_test(test_arena_block_is_used_again),
         cmocka_unit_test(test_arena_beside_another),
         cmocka_unit_test(test_relay_hands_on_all_in_order),
