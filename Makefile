@@ -111,9 +111,14 @@ $(BUILD)/properties: tests/properties.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(TEST_FLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 SMALL_MODELS := $(sort $(wildcard tests/small/*.c))
-$(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/engines: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $(wildcard tests/small/*.h) \
+$(BUILD)/soundness $(BUILD)/metamorphic: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $(wildcard tests/small/*.h) \
     $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(SMALL_MODELS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
+PROGRAMS := $(sort $(wildcard tests/programs/*.c)) $(SMALL_MODELS)
+$(BUILD)/fuzz_engines: tests/fuzz_engines.c $(PROGRAMS) $(wildcard tests/programs/*.h tests/small/*.h) \
+    $(BUILD)/libsightline.a | $(GENERATED)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(PROGRAMS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 $(BUILD)/gen_model: tests/gen_model.c
 	@mkdir -p $(@D)
@@ -122,7 +127,7 @@ $(BUILD)/gen_model: tests/gen_model.c
 $(BUILD)/bench_json $(BUILD)/bench_eval: $(BUILD)/%: tests/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -o $@
 
-suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/engines $(BUILD)/gen_model
+suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/fuzz_engines $(BUILD)/gen_model
 
 check: | setup
 	$(Q)$(MAKE) --no-print-directory -j2 suite
