@@ -110,6 +110,16 @@ static const struct plan_expr *links_to_row(struct planner *planner, struct plan
     return plan_make(planner, PLAN_EQUAL, SHAPE_TRUTH, target, to);
 }
 
+/* Only those of the kind that the binder names, which may lie below what the set holds. */
+static struct plan_loop *narrow(struct plan_loop *loop, const struct kind *wanted)
+{
+    if (loop && wanted && wanted != loop->kind) {
+        loop->kind = wanted;
+        loop->narrows = true;
+    }
+    return loop;
+}
+
 /* The members of a set that is a path from one thing: a link of many, a link backwards, a case's members. */
 static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_node *set,
                                      const struct kind *wanted)
@@ -125,14 +135,14 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
     if (!of || of->may_be_none || of->shape != SHAPE_ROW)
         return of ? plan_refuse(planner, "it follows a link from what may not be recorded") : NULL;
     if (member->reference == REFER_MEMBERS) {
-        loop = loop_over(planner, OVER_MEMBERS, member->target);
+        loop = narrow(loop_over(planner, OVER_MEMBERS, member->target), wanted);
         if (loop)
             loop->of = of;
     } else if (member->reference == REFER_INVERSE) {
-        loop = loop_linking(planner, inverse->from, inverse->field, of);
+        loop = narrow(loop_linking(planner, inverse->from, inverse->field, of), wanted);
         if (loop || planner->why.length)
             return loop;
-        loop = loop_over(planner, OVER_ALL, inverse->from);
+        loop = narrow(loop_over(planner, OVER_ALL, inverse->from), wanted);
         if (!loop)
             return NULL;
         take_slot(planner, loop);

@@ -26,6 +26,9 @@ struct member_field {
     enum how_many how_many;
     bool is_parent;
     bool has_default;
+    bool is_secret;
+    bool is_period; /* OF_DAY: or a period */
+    int or_shape;   /* OF_THING: a link to this kind as well; or -1 */
 };
 
 /* A kind. */
@@ -104,7 +107,11 @@ struct program {
     bool is_rule;
     bool has_case_name;  /* the case at hand has a name here */
     bool is_in_text;     /* within a text, where no other may begin */
+    bool takes_periods;  /* here a period does as well as a day */
+    bool shuns_secrets;  /* here no confidential field is asked for */
+    bool shuns_gaps;     /* here nothing is asked for that may not be recorded */
     bool is_plain;       /* without what engines that work on columns leave to the reference */
+    bool is_doubtful;    /* with doubtful facts */
     bool is_large;       /* with numbers near overflow */
 };
 
@@ -137,6 +144,7 @@ void program_add_literal(struct program *program, enum value_sort sort, bool is_
 
 /* programs_names.c: names in scope and paths from them. A path to a value of some sort, of one shape, false
  * where none was found; a thing of a shape, where there can be one; a shape of which there can, or -1. */
+bool program_is_value(enum value_sort sort); /* such fields of a conclusion do not tell it apart */
 struct bound *program_bind(struct program *program, enum value_sort sort, int shape);
 bool program_add_path(struct program *program, enum value_sort sort, int shape);
 bool program_add_bound(struct program *program, enum value_sort sort, int shape);
@@ -150,7 +158,7 @@ void program_add_condition(struct program *program, int depth);
 
 /* programs_sets.c: binders, which stay in scope, and sets. */
 bool program_add_binder(struct program *program);
-bool program_add_set(struct program *program, int *shape);
+bool program_add_set(struct program *program, bool takes_one, int *shape);
 
 /* programs_loops.c: quantifiers and aggregates; false where there is no room for another variable. */
 bool program_add_quantifier(struct program *program, int depth);

@@ -57,18 +57,29 @@ static bool ask_recorded(struct program *program, int depth)
     return true;
 }
 
+/* A day, or what may be a period. */
+static void add_time(struct program *program, int depth)
+{
+    program->takes_periods = true;
+    if (!program_chance(program, 40) || !program_add_path(program, OF_DAY, -1)) {
+        program->takes_periods = false;
+        program_add_value(program, OF_DAY, depth - 1);
+    }
+    program->takes_periods = false;
+}
+
 static void ask_within(struct program *program, int depth)
 {
     static const char *const directions[] = { "of", "before", "after" };
     program_note(program, HAS_WITHIN);
     words_add(&program->text, "(");
-    program_add_value(program, OF_DAY, depth - 1);
+    add_time(program, depth);
     if (program_chance(program, 20))
         words_add(&program->text, " within span ");
     else
         words_add(&program->text, " within %d days ", program_pick(program, 5));
     words_add(&program->text, "%s ", directions[program_pick(program, 3)]);
-    program_add_value(program, OF_DAY, depth - 1);
+    add_time(program, depth);
     words_add(&program->text, ")");
 }
 
@@ -77,8 +88,8 @@ static void ask_during(struct program *program, int depth)
     int from = 1 + program_pick(program, 8);
     program_note(program, HAS_DURING);
     words_add(&program->text, "(");
-    program_add_value(program, OF_DAY, depth - 1);
-    if (program_chance(program, 30))
+    add_time(program, depth);
+    if (program_dares(program, 30))
         words_add(&program->text, program_chance(program, 50) ? " during 2010-03)" : " during 2010)");
     else
         words_add(&program->text, " during 2010-03-%02d..2010-03-%02d)", from,
@@ -89,7 +100,7 @@ static bool ask_in(struct program *program)
 {
     int shape = -1;
     struct words before = program_begin_apart(program);
-    bool found = program_add_set(program, &shape);
+    bool found = program_add_set(program, false, &shape);
     char *set = program_end_apart(program, before);
     found = found && program_can_name(program, shape);
     if (found) {

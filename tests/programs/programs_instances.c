@@ -9,8 +9,8 @@ enum { INSTANCES_MOST = 4 };
 
 static void add_number(struct program *program)
 {
-    static const char *const large[] = { "999999999999999999",  "9223372036854775807", "2147483647",
-                                         "4611686018427387904", "3037000500",          "1000000007" };
+    static const char *const large[] = { "999999999999999999", "922337203685477580", "2147483647",
+                                         "461168601842738790", "3037000500",         "4294967296" };
     const char *sign = program_chance(program, 20) ? "-" : "";
     if (program->is_large && program_chance(program, 25)) {
         program_note(program, HAS_LARGE);
@@ -25,7 +25,7 @@ static void add_day(struct program *program, bool is_recorded)
     static const char *const rare[] = { "2009-12-31", "2012-02-29", "2010-02-28", "1899-12-31", "2010-03-31" };
     if (is_recorded && program_dares(program, 12)) {
         program_note(program, HAS_IMPRECISE);
-        words_add(&program->text, program_chance(program, 50) ? "2010-03" : "2010-03-02..2010-03-05");
+        words_add(&program->text, program_chance(program, 50) ? "2010-03" : "about 2010-03-04 within 2 days");
     } else if (program_chance(program, 12)) {
         words_add(&program->text, "%s", rare[program_pick(program, 5)]);
     } else {
@@ -131,9 +131,11 @@ static void fill_field(struct program *program, const struct member_field *field
         words_add(&program->text, i ? ", " : "  %s: ", field->name);
         if (is_link)
             name_instance(program, field->shape);
+        else if (field->is_period && program_chance(program, 60))
+            words_add(&program->text, program_chance(program, 50) ? "2010-03-02..2010-03-05" : "2010-03-04..");
         else
             program_add_literal(program, field->sort, true);
-        if (program_dares(program, 3)) {
+        if (program->is_doubtful && program_chance(program, 4)) {
             words_add(&program->text, "?");
             program_note(program, HAS_DOUBT);
         }

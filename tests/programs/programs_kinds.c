@@ -23,7 +23,7 @@ static struct member_field *add_field(struct program *program, struct shape *sha
                                       enum how_many how_many)
 {
     struct member_field *field = &shape->fields[shape->field_count++];
-    *field = (struct member_field){ .sort = sort, .how_many = how_many };
+    *field = (struct member_field){ .sort = sort, .how_many = how_many, .or_shape = -1 };
     snprintf(field->name, sizeof field->name, "f%d", ++program->names);
     return field;
 }
@@ -39,6 +39,8 @@ static void add_values(struct program *program, struct shape *shape)
         enum how_many how_many = is_many ? MANY : program_chance(program, 70) ? ONE : PERHAPS;
         struct member_field *field = add_field(program, shape, sort, how_many);
         field->has_default = how_many == ONE && program_chance(program, 10);
+        field->is_period = sort == OF_DAY && program_dares(program, 20);
+        field->is_secret = !field->has_default && program_chance(program, 3);
     }
 }
 
@@ -51,7 +53,11 @@ static void add_links(struct program *program, struct shape *shape)
         enum how_many how_many = often[program_pick(program, 4)];
         int to = program_pick(program, program->shape_count);
         bool may_miss = how_many == ONE && program_is(program, own, to); /* the first would need another */
-        add_field(program, shape, OF_THING, may_miss ? PERHAPS : how_many)->shape = to;
+        struct member_field *field = add_field(program, shape, OF_THING, may_miss ? PERHAPS : how_many);
+        field->shape = to;
+        int other = program_pick(program, program->shape_count);
+        if (program_dares(program, 10) && !program_is(program, to, other) && !program_is(program, other, to))
+            field->or_shape = other;
     }
 }
 
@@ -133,54 +139,50 @@ static void choose_kinds(struct program *program)
 
 /* Their text */
 
-static void print_type(struct program *program, const struct member_field *field, bool is_derived)
+static void print_type(struct program *program, const struct member_field *field)
 {
     static const char *const types[] = { "integer", "decimal(2)", "boolean", "date",
                                          "theme",   "level",      "text" };
     static const char *const marks[] = { "", "?", "*" };
     const char *type = field->sort == OF_THING ? program->shapes[field->shape].name : types[field->sort];
-    const char *mark = marks[field->how_many];
-    bool is_link = field->sort == OF_THING && !field->is_parent && !is_derived;
-    int other = program_pick(program, program->first_derived);
-    if (field->sort == OF_DAY && !is_derived && program_dares(program, 12)) {
+    if (field->is_period) {
         program_note(program, HAS_PERIODS);
-        words_add(&program->text, "(date | period)%s", mark);
-    } else if (is_link && program_dares(program, 8) && !program_is(program, field->shape, other) &&
-               !program_is(program, other, field->shape)) {
+        words_add(&program->text, "(date | period)");
+    } else if (field->or_shape >= 0) {
         program_note(program, HAS_UNITED);
-        words_add(&program->text, "(%s | %s)%s", type, program->shapes[other].name, mark);
+        words_add(&program->text, "(%s | %s)", type, program->shapes[field->or_shape].name);
     } else {
-        words_add(&program->text, "%s%s", type, mark);
+        words_add(&program->text, "%s", type);
     }
+    words_add(&program->text, "%s%s", marks[field->how_many], field->is_parent ? " parent" : "");
 }
 
-/* A default is a value of the field's sort, often another of the instance's own. */
+/* A default is a value of the field's sort, often another of the instance's own; what stands before it, so
+ * never itself. */
 static void print_default(struct program *program, int shape, const struct member_field *field)
 {
     struct bound *self = program_bind(program, OF_THING, shape);
     int fields = program->shapes[shape].field_count;
     snprintf(self->name, sizeof self->name, "self");
     program_note(program, HAS_WORKED_OUT);
-    program->shapes[shape].field_count = (int)(field - program->shapes[shape].fields); /* never itself */
+    program->shapes[shape].field_count = (int)(field - program->shapes[shape].fields);
+    program->shuns_secrets = true; /* or the field would have to be confidential, too */
     words_add(&program->text, " = ");
     if (!program_chance(program, 70) || !program_add_path(program, field->sort, -1))
         program_add_literal(program, field->sort, false);
     program->shapes[shape].field_count = fields;
     program->bound_count--;
+    program->shuns_secrets = false;
 }
 
 static void print_field(struct program *program, int shape, const struct member_field *field)
 {
-    bool is_derived = program->shapes[shape].is_derived;
-    bool is_secret = !is_derived && !field->has_default && field->sort != OF_THING &&
-                     program_chance(program, 3);
-    words_add(&program->text, "  %s: %s", field->name, is_secret ? "confidential " : "");
-    print_type(program, field, is_derived);
-    words_add(&program->text, "%s", field->is_parent ? " parent" : "");
+    words_add(&program->text, "  %s: %s", field->name, field->is_secret ? "confidential " : "");
+    print_type(program, field);
     if (field->has_default)
         print_default(program, shape, field);
     words_add(&program->text, "\n");
-    if (is_secret)
+    if (field->is_secret)
         program_note(program, HAS_SECRET);
 }
 

@@ -33,9 +33,8 @@ bool program_add_quantifier(struct program *program, int depth)
 
 /* Aggregates */
 
-static void add_binders(struct program *program, int depth)
+static void add_binders(struct program *program, bool is_pair, int depth)
 {
-    bool is_pair = program_chance(program, 30);
     program_add_binder(program);
     if (is_pair) {
         program_note(program, HAS_BINDERS);
@@ -52,7 +51,7 @@ static void add_binders(struct program *program, int depth)
 static void add_values(struct program *program, const char *function, enum value_sort sort, int depth)
 {
     struct words before = program_begin_apart(program);
-    add_binders(program, depth);
+    add_binders(program, program_chance(program, 30), depth);
     char *binders = program_end_apart(program, before);
     words_add(&program->text, "%s(", function);
     program_add_value(program, sort, depth - 1);
@@ -65,7 +64,7 @@ static bool add_count_of_set(struct program *program)
     int shape = -1;
     size_t before = program->text.length;
     words_add(&program->text, "count(");
-    if (!program_add_set(program, &shape)) {
+    if (!program_add_set(program, false, &shape)) {
         program_take_back(program, before);
         return false;
     }
@@ -78,7 +77,7 @@ static void add_count(struct program *program, int depth)
 {
     program_note(program, HAS_COUNT);
     words_add(&program->text, "count(");
-    add_binders(program, depth);
+    add_binders(program, false, depth);
     words_add(&program->text, ")");
 }
 

@@ -11,6 +11,11 @@ struct bound *program_bind(struct program *program, enum value_sort sort, int sh
     return bound;
 }
 
+bool program_is_value(enum value_sort sort)
+{
+    return sort == OF_NUMBER || sort == OF_DECIMAL || sort == OF_DAY || sort == OF_TEXT;
+}
+
 /* Whether a thing of shape `found` may stand where one of shape `wanted` is; -1: any value will do. */
 static bool is_wanted(const struct program *program, int found, int wanted)
 {
@@ -63,6 +68,17 @@ static int add_base(struct program *program)
     return bound->shape;
 }
 
+/* Of conclusions whose rules are still running only what tells them apart may be asked. Periods are asked for
+ * where they fit. */
+static bool may_ask(const struct program *program, const struct shape *of, const struct member_field *field)
+{
+    bool is_running = of->is_derived && of->rank >= program->rank && program_is_value(field->sort);
+    bool may_be_named = field->how_many != MANY && field->or_shape < 0;
+    return may_be_named && !is_running && (!field->is_period || program->takes_periods) &&
+           (!field->is_secret || !program->shuns_secrets) &&
+           (field->how_many != PERHAPS || !program->shuns_gaps);
+}
+
 /* A random walk over at most two links; true where its end is of the sort. */
 static bool walk(struct program *program, enum value_sort sort, int shape)
 {
@@ -71,7 +87,7 @@ static bool walk(struct program *program, enum value_sort sort, int shape)
         const struct shape *from = &program->shapes[at];
         const struct member_field *field = &from->fields[program_pick(program, from->field_count)];
         words_add(&program->text, ".%s", field->name);
-        if (field->how_many == MANY)
+        if (!may_ask(program, from, field))
             return false;
         if (field->sort == sort && (sort != OF_THING || is_wanted(program, field->shape, shape)))
             return true;

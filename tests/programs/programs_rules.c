@@ -98,18 +98,13 @@ static void hide_others(struct program *program, const char *identity)
     }
 }
 
-static bool is_value(const struct member_field *field)
-{
-    return field->sort == OF_NUMBER || field->sort == OF_DECIMAL || field->sort == OF_DAY ||
-           field->sort == OF_TEXT;
-}
-
 static void add_identity(struct program *program, const struct shape *concluded)
 {
     words_add(&program->text, "%s {", concluded->name);
+    program->shuns_gaps = program->is_plain && program_chance(program, 95);
     for (int i = 0; i < concluded->field_count; i++) {
         const struct member_field *field = &concluded->fields[i];
-        if (is_value(field))
+        if (program_is_value(field->sort))
             continue;
         words_add(&program->text, " %s: ", field->name);
         if (field->sort == OF_THING)
@@ -117,13 +112,14 @@ static void add_identity(struct program *program, const struct shape *concluded)
         else if (field->sort == OF_YES || !program_add_bound(program, field->sort, -1))
             program_add_value(program, field->sort, 1);
     }
+    program->shuns_gaps = false;
 }
 
 static void add_values(struct program *program, const struct shape *concluded)
 {
     for (int i = 0; i < concluded->field_count; i++) {
         const struct member_field *field = &concluded->fields[i];
-        if (!is_value(field) || (field->how_many == PERHAPS && program_chance(program, 25)))
+        if (!program_is_value(field->sort) || (field->how_many == PERHAPS && program_chance(program, 25)))
             continue;
         words_add(&program->text, " %s: ", field->name);
         program_add_value(program, field->sort, 2);

@@ -1,7 +1,9 @@
 /* Compiles a program in this process and has each engine run it, in one arena that is given back at the end. */
 #include "programs/programs_run.h"
 
+#include "base/buf.h"
 #include "compile.h"
+#include "diag/render.h"
 #include "engine/engines.h"
 #include "engine/output.h"
 #include "small/found.h"
@@ -25,10 +27,10 @@ static bool gather(void *context, struct text text)
 
 static struct told run(const struct engine *engine, struct model *model)
 {
-    struct told told = { .could_run = !engine->refuse(model) };
+    struct told told = { .refused = engine->refuse(model) };
     struct writer writer;
     words_add(&told.words, "%s", "");
-    if (!told.could_run)
+    if (told.refused)
         return told;
     writer_init(&writer, model->session->arena, gather, &told.words);
     struct eval_sink *sink = ndjson_begin(model, &writer);
@@ -38,6 +40,15 @@ static struct told run(const struct engine *engine, struct model *model)
     if (told.is_error)
         told.words.at[0] = '\0';
     return told;
+}
+
+static void tell_wrong(struct session *session, struct words *wrong)
+{
+    struct buf out;
+    buf_init(&out, session->arena);
+    diag_finish(session);
+    render_text(&out, session);
+    words_add(wrong, "%.*s", (int)buf_get(&out).length, buf_get(&out).bytes);
 }
 
 void runs_make(struct runs *runs, const char *text)
@@ -52,14 +63,17 @@ void runs_make(struct runs *runs, const char *text)
     found_store("program.sight", &words);
     free(words.at);
     struct compile compile = compile_file(session, found_path("program.sight"), STAGE_FACTS);
-    *runs = (struct runs){ .compiles = !session->error_count, .count = (int)count };
+    *runs = (struct runs){ .compiles = !session->error_count, .count = (int)count, .arena = arena };
     for (int i = 0; i < runs->count && runs->compiles; i++)
         runs->told[i] = run(&engines[i], compile.model);
-    arena_free(arena);
+    if (!runs->compiles)
+        tell_wrong(session, &runs->wrong);
 }
 
 void runs_drop(struct runs *runs)
 {
+    arena_free(runs->arena);
+    free(runs->wrong.at);
     for (int i = 0; i < runs->count; i++)
         free(runs->told[i].words.at);
 }
@@ -69,7 +83,7 @@ int runs_find_difference(const struct runs *runs)
     const struct told *wanted = &runs->told[runs->count - 1];
     for (int i = 0; runs->compiles && i + 1 < runs->count; i++) {
         const struct told *told = &runs->told[i];
-        if (told->could_run &&
+        if (!told->refused &&
             (told->is_error != wanted->is_error || strcmp(told->words.at, wanted->words.at) != 0))
             return i;
     }

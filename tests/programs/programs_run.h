@@ -10,16 +10,20 @@ enum { ENGINES_MOST = 4 };
 
 /* What an engine told. */
 struct told {
-    bool could_run;
+    const char *refused; /* why it could not run the program; NULL where it could */
     bool is_error;      /* it ended with an evaluation error: what was told before is dropped */
     struct words words; /* never without bytes */
 };
 
+struct arena;
+
 /* A program by every engine, those of engine_list() in their order: the last is the reference. */
 struct runs {
     bool compiles;
+    struct words wrong; /* what the compiler said where it does not */
     int count;
     struct told told[ENGINES_MOST];
+    struct arena *arena;
 };
 
 void runs_make(struct runs *runs, const char *text);

@@ -39,19 +39,21 @@ static int add_root(struct program *program)
     words_add(&program->text, "%s", bound->name);
     const struct shape *of = &program->shapes[bound->shape];
     const struct member_field *field = &of->fields[program_pick(program, of->field_count)];
-    if (field->sort != OF_THING || field->how_many == MANY || !program_chance(program, 15))
+    if (field->sort != OF_THING || field->how_many == MANY || field->or_shape >= 0 ||
+        !program_chance(program, 15))
         return bound->shape;
     words_add(&program->text, ".%s", field->name);
     return field->shape;
 }
 
-static bool add_link(struct program *program, int root, int *shape)
+/* A link of many; a binder takes a link to one, too. */
+static bool add_link(struct program *program, int root, bool takes_one, int *shape)
 {
     const struct shape *of = &program->shapes[root];
     int first = program_pick(program, of->field_count);
     for (int i = 0; i < of->field_count; i++) {
         const struct member_field *field = &of->fields[(first + i) % of->field_count];
-        if (field->sort != OF_THING || (field->how_many != MANY && !program_dares(program, 15)))
+        if (field->sort != OF_THING || (field->how_many != MANY && !(takes_one && program_chance(program, 15))))
             continue;
         words_add(&program->text, ".%s", field->name);
         *shape = field->shape;
@@ -60,15 +62,20 @@ static bool add_link(struct program *program, int root, int *shape)
     return false;
 }
 
-/* The links of one kind to another; the parent field among them comes first. */
-static int find_links(const struct program *program, int from, int to,
+/* The links of one kind to another; engines on columns follow none backwards that may be left out. */
+static int find_links(struct program *program, int from, int to,
                       const struct member_field *links[FIELDS_MOST])
 {
     const struct shape *of = &program->shapes[from];
     int count = 0;
     for (int i = 0; i < of->field_count; i++) {
-        if (of->fields[i].sort == OF_THING && program_is(program, to, of->fields[i].shape))
-            links[count++] = &of->fields[i];
+        const struct member_field *field = &of->fields[i];
+        if (field->sort == OF_THING && (program_is(program, to, field->shape) ||
+                                        (field->or_shape >= 0 && program_is(program, to, field->or_shape))))
+            links[count++] = field;
+        if (count && links[count - 1] == field && field->how_many == PERHAPS && program->is_plain &&
+            !program_chance(program, 10))
+            return 0;
     }
     return count;
 }
@@ -126,7 +133,7 @@ static bool add_reachable(struct program *program, int *shape)
     return false;
 }
 
-bool program_add_set(struct program *program, int *shape)
+bool program_add_set(struct program *program, bool takes_one, int *shape)
 {
     size_t before = program->text.length;
     if (program_dares(program, 15) && add_reachable(program, shape))
@@ -138,7 +145,7 @@ bool program_add_set(struct program *program, int *shape)
             return true;
         if (root >= 0 && pick < 60 && add_backwards(program, root, shape))
             return true;
-        if (root >= 0 && add_link(program, root, shape))
+        if (root >= 0 && add_link(program, root, takes_one, shape))
             return true;
         program_take_back(program, before);
     }
@@ -180,7 +187,7 @@ bool program_add_binder(struct program *program)
     }
     int shape = choose_shape(program);
     struct words before = program_begin_apart(program);
-    bool has_set = program_chance(program, 35) && program_add_set(program, &shape);
+    bool has_set = program_chance(program, 35) && program_add_set(program, true, &shape);
     char *set = program_end_apart(program, before);
     shape = choose_below(program, shape);
     bool is_own = program->shapes[shape].is_derived && program->shapes[shape].rank >= program->rank;

@@ -17,11 +17,9 @@ static const char *at(const struct shrinker *shrinker, size_t offset)
     return shrinker->text->at + offset;
 }
 
-/* Puts `bytes` in place of what stands from `start` to `end`, if that still fails. */
-static bool try_instead(struct shrinker *shrinker, size_t start, size_t end, const char *bytes, size_t length)
+/* Takes a text over if it is shorter and still fails. */
+static bool keep_if_it_fails(struct shrinker *shrinker, struct words shorter)
 {
-    struct words shorter = { NULL, 0, 0 };
-    words_add(&shorter, "%.*s%.*s%s", (int)start, at(shrinker, 0), (int)length, bytes, at(shrinker, end));
     if (shorter.length >= shrinker->text->length || !shrinker->fails(shrinker->context, shorter.at)) {
         free(shorter.at);
         return false;
@@ -29,6 +27,14 @@ static bool try_instead(struct shrinker *shrinker, size_t start, size_t end, con
     free(shrinker->text->at);
     *shrinker->text = shorter;
     return true;
+}
+
+/* Puts `bytes` in place of what stands from `start` to `end`, if that still fails. */
+static bool try_instead(struct shrinker *shrinker, size_t start, size_t end, const char *bytes, size_t length)
+{
+    struct words shorter = { NULL, 0, 0 };
+    words_add(&shorter, "%.*s%.*s%s", (int)start, at(shrinker, 0), (int)length, bytes, at(shrinker, end));
+    return keep_if_it_fails(shrinker, shorter);
 }
 
 static bool try_without(struct shrinker *shrinker, size_t start, size_t end)
@@ -59,6 +65,33 @@ static bool drop_lines(struct shrinker *shrinker)
             dropped = dropped || is_gone;
             start = is_gone ? start : skip_lines(shrinker, start, 1);
         }
+    }
+    return dropped;
+}
+
+/* All lines that begin with the same word as the one at `start`: a field's, where it is declared and filled. */
+static bool drop_alike(struct shrinker *shrinker, size_t start)
+{
+    struct words shorter = { NULL, 0, 0 };
+    const char *first = at(shrinker, start);
+    size_t length = strspn(first, " ");
+    length += strcspn(first + length, " \n");
+    for (size_t line = 0; line < shrinker->text->length;) {
+        size_t next = skip_lines(shrinker, line, 1);
+        bool is_alike = strncmp(at(shrinker, line), first, length) == 0 && strchr(" \n", at(shrinker, line)[length]);
+        words_add(&shorter, "%.*s", is_alike ? 0 : (int)(next - line), at(shrinker, line));
+        line = next;
+    }
+    return keep_if_it_fails(shrinker, shorter);
+}
+
+static bool drop_lines_alike(struct shrinker *shrinker)
+{
+    bool dropped = false;
+    for (size_t start = 0; start < shrinker->text->length;) {
+        bool is_gone = drop_alike(shrinker, start);
+        dropped = dropped || is_gone;
+        start = is_gone ? start : skip_lines(shrinker, start, 1);
     }
     return dropped;
 }
@@ -110,18 +143,21 @@ static bool simplify_brackets(struct shrinker *shrinker)
 
 enum { WORDS_MOST = 8 };
 
-static size_t end_of_word(const struct shrinker *shrinker, size_t start)
-{
-    return start + strcspn(at(shrinker, start), " \n") + (*at(shrinker, start) == ' ');
-}
-
+/* Behind `count` words and the spaces before each, on one line. */
 static size_t skip_words(const struct shrinker *shrinker, size_t offset, int count)
 {
-    for (; count && offset < shrinker->text->length; count--) {
-        offset += strspn(at(shrinker, offset), " \n");
-        offset = end_of_word(shrinker, offset);
+    for (; count; count--) {
+        offset += strspn(at(shrinker, offset), " ");
+        offset += strcspn(at(shrinker, offset), " \n");
     }
     return offset;
+}
+
+/* Where the next word's spaces begin. */
+static size_t next_word(const struct shrinker *shrinker, size_t offset)
+{
+    offset = skip_words(shrinker, offset, 1);
+    return *at(shrinker, offset) == '\n' ? offset + 1 : offset;
 }
 
 static bool drop_words(struct shrinker *shrinker)
@@ -131,7 +167,7 @@ static bool drop_words(struct shrinker *shrinker)
         for (size_t start = 0; start < shrinker->text->length;) {
             bool is_gone = try_without(shrinker, start, skip_words(shrinker, start, count));
             dropped = dropped || is_gone;
-            start = is_gone ? start : skip_words(shrinker, start, 1);
+            start = is_gone ? start : next_word(shrinker, start);
         }
     }
     return dropped;
@@ -143,6 +179,7 @@ void program_shrink(struct words *text, program_predicate *fails, void *context)
     bool is_smaller = true;
     while (is_smaller) {
         is_smaller = drop_lines(&shrinker);
+        is_smaller = drop_lines_alike(&shrinker) || is_smaller;
         is_smaller = simplify_brackets(&shrinker) || is_smaller;
         is_smaller = drop_words(&shrinker) || is_smaller;
     }
