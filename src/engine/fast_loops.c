@@ -42,7 +42,7 @@ static const struct plan_expr *own_column(const struct plan_loop *plan, const st
 static const struct plan_expr *take_key(struct run *run, struct looper *looper, const struct plan_expr *where,
                                         uint32_t depth)
 {
-    if (!where || looper->key)
+    if (!where || looper->key || looper->plan->keeps_order)
         return where;
     if (where->op == PLAN_AND) {
         const struct plan_expr *a = take_key(run, looper, where->a, depth);

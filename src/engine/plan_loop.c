@@ -26,7 +26,8 @@ static bool is_alone(const struct planner *planner, const struct kind *kind)
 static struct plan_loop *loop_over(struct planner *planner, enum plan_source source, const struct kind *kind)
 {
     struct plan_loop *loop = ARENA_NEW(planner->arena, struct plan_loop);
-    *loop = (struct plan_loop){ .source = source, .number = planner->plan->loops++, .kind = kind };
+    *loop = (struct plan_loop){ .source = source, .number = planner->plan->loops++, .kind = kind,
+                                .keeps_order = planner->keeps_order };
     if (kind && kind->flags & KIND_DERIVED) {
         if (!is_alone(planner, kind))
             return plan_refuse(planner, "a derived kind has kinds below it");
@@ -234,7 +235,7 @@ static struct plan_loop *source_of(struct planner *planner, const struct ast_bin
         return loop_of_categories(planner, binder);
     if (binder->set)
         return loop_of_set(planner, binder->set, kind);
-    struct plan_loop *loop = find_linking(planner, binder, where);
+    struct plan_loop *loop = planner->keeps_order ? NULL : find_linking(planner, binder, where);
     return loop || planner->why.length ? loop : loop_over(planner, OVER_ALL, kind);
 }
 
@@ -273,11 +274,11 @@ bool plan_loop_is_doubtful(const struct plan_loop *loop)
 
 bool plan_loop_filter(struct planner *planner, struct plan_loop *loop, const struct plan_expr *condition)
 {
-    if (condition && condition->op == PLAN_AND)
+    if (condition && condition->op == PLAN_AND && !planner->keeps_order)
         return plan_loop_filter(planner, loop, condition->a) && plan_loop_filter(planner, loop, condition->b);
     if (!condition)
         return false;
-    bool is_own = condition->needs == UINT64_C(1) << loop->slot && !condition->sees_rules;
+    bool is_own = !planner->keeps_order && condition->needs == UINT64_C(1) << loop->slot && !condition->sees_rules;
     const struct plan_expr **place = is_own ? &loop->own : &loop->where;
     *place = plan_and(planner, *place, condition);
     return true;
@@ -287,11 +288,11 @@ bool plan_loop_filter(struct planner *planner, struct plan_loop *loop, const str
 static bool spread_condition(struct planner *planner, struct plan_loop **loops, uint32_t count,
                              const struct plan_expr *condition)
 {
-    if (condition && condition->op == PLAN_AND)
+    if (condition && condition->op == PLAN_AND && !planner->keeps_order)
         return spread_condition(planner, loops, count, condition->a) &&
                spread_condition(planner, loops, count, condition->b);
     uint32_t at = count - 1;
-    while (condition && at > 0 && !(condition->needs >> loops[at]->slot))
+    while (condition && at > 0 && !planner->keeps_order && !(condition->needs >> loops[at]->slot))
         at--;
     return plan_loop_filter(planner, loops[at], condition);
 }

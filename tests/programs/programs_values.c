@@ -75,11 +75,11 @@ static void add_arithmetic(struct program *program, enum value_sort sort, int de
 {
     static const char *const operators[] = { "+", "-", "*" };
     int pick = program_pick(program, 100);
-    if (pick < 55) {
+    if (pick < 45) {
         add_two(program, sort, operators[program_pick(program, 3)], depth);
-    } else if (pick < 65) {
+    } else if (pick < 55) {
         add_extreme_of_two(program, sort, depth);
-    } else if (pick < 80) {
+    } else if (pick < 75) {
         add_division(program, sort, depth);
     } else if (pick < 90 && sort == OF_NUMBER) {
         add_age(program, depth);
@@ -146,7 +146,7 @@ void program_add_value(struct program *program, enum value_sort sort, int depth)
     if (sort == OF_YES)
         program_add_condition(program, depth);
     else
-        added = (depth > 0 && program_chance(program, 35) && add_compound(program, sort, depth)) ||
+        added = (depth > 0 && program_chance(program, 50) && add_compound(program, sort, depth)) ||
                 (program_chance(program, 75) && program_add_path(program, sort, -1)) ||
                 (program_chance(program, 60) && program_add_bound(program, sort, -1)) ||
                 (sort == OF_TEXT && program_chance(program, 20) && add_name_of(program));
