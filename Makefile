@@ -8,6 +8,7 @@
 #   make gallery    makes the pictures of docs/gallery (wants a browser and LibreOffice)
 #   make bench      times it on generated models
 #   make fuzz       fuzzes the compiler, tables and JSON; SECONDS=60 each
+#   make fuzz-engines   compares the engines on N=1000000 random programs; SEED=2 other ones
 #   make tidy       levels, sizes, tables against pages
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make setup      installs the packages it needs (Debian 12)
@@ -22,6 +23,8 @@ endif
 PREFIX ?= /usr/local
 WERROR ?= -Werror
 SECONDS ?= 60
+N ?= 1000000
+SEED ?= 2
 BUILD := build
 ifdef SAN
 BUILD := build/san
@@ -48,7 +51,7 @@ CPPFLAGS += -DNDEBUG_MEMORY
 endif
 Q := $(if $(V),,@)
 
-.PHONY: all setup demo check check-documents suite unit golden properties soundness metamorphic engines hostile mutations bless docs gallery bench fuzz tidy install clean
+.PHONY: all setup demo check check-documents suite unit golden properties soundness metamorphic hostile mutations bless docs gallery bench fuzz fuzz-engines tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -99,7 +102,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
-# The suite. Each part can be made alone: unit golden properties soundness metamorphic engines hostile mutations
+# The suite. Each part can be made alone: unit golden properties soundness metamorphic hostile mutations
 # tidy.
 TEST_FLAGS = $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP
 
@@ -136,7 +139,7 @@ check: | setup
 check-documents: all
 	$(Q)sh tests/documents.sh $(BUILD)
 
-unit golden properties soundness metamorphic engines: all
+unit golden properties soundness metamorphic: all
 	$(Q)$(MAKE) --no-print-directory -j2 suite
 	$(Q)if [ $@ = unit ]; then for unit in $(UNITS); do $$unit || exit 1; done; \
 	else SIGHTLINE=$(BUILD)/sightline $(BUILD)/$@; fi
@@ -173,6 +176,10 @@ fuzz:
 	    CFLAGS='-std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
 	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table $(FUZZING)/fuzz_json $(FUZZING)/fuzz_template
 	$(Q)sh tests/fuzz/run.sh $(FUZZING) $(SECONDS)
+
+fuzz-engines: all
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/fuzz_engines
+	$(Q)FUZZ_PROGRAMS=$(N) FUZZ_SEED=$(SEED) FUZZ_TALLY=1 BUILD=$(BUILD) $(BUILD)/fuzz_engines
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $< $(BUILD)/libsightline.a $(LIBS) -o $@

@@ -1,10 +1,10 @@
 /* Engines agree: random programs (tests/programs/) by every engine, and the bytes of what they tell are
  * compared. A difference is made smaller as far as it goes and printed. FUZZ_PROGRAMS and FUZZ_SEED say how
- * many, and which; FUZZ_REFUSALS=1 tells why engines could not run some. With arguments it does other things:
+ * many, and which; FUZZ_TALLY=1 counts what they hold. With arguments it does other things:
  *   fuzz_engines show NUMBER             prints a program and what each engine tells of it
  *   fuzz_engines write FOLDER COUNT [FIRST]   writes programs: FOLDER/NUMBER.sight, and beside it what the
  *                                        reference tells (NUMBER.wanted; empty: an evaluation error)
- *   fuzz_engines shrink FILE COMMAND...  prints FILE made small, so that COMMAND with a file's path behind it
+ *   fuzz_engines shrink FILE COMMAND     prints FILE made small, so that COMMAND with a file's path behind it
  *                                        still ends with 0 */
 #include "programs/programs_run.h"
 
@@ -60,7 +60,7 @@ static void print_tally(const struct tally *tally)
     printf("# %lu concluded something, in %lu a check spoke, %lu ended with an evaluation error, %lu did not "
            "compile\n",
            tally->concluded, tally->found, tally->errors, tally->uncompiled);
-    for (int i = 0; i < FEATURES; i++)
+    for (int i = 0; i < FEATURES && found_setting("FUZZ_TALLY", 0); i++)
         printf("# %7lu with %s, of which %s ran %lu\n", tally->with[i], program_features[i], engines[0].name,
                tally->ran_with[i]);
 }
@@ -182,15 +182,6 @@ static size_t count_lines(const char *text)
     return lines;
 }
 
-static void print_text_as_remark(const char *text)
-{
-    while (*text) {
-        int length = (int)strcspn(text, "\n");
-        printf("#   %.*s\n", length, text);
-        text += length + (text[length] == '\n');
-    }
-}
-
 static void test_planted_difference_is_found_and_shrunk(void **state)
 {
     uint64_t number = 0;
@@ -206,7 +197,6 @@ static void test_planted_difference_is_found_and_shrunk(void **state)
     program_shrink(&program.text, planted_differs, NULL);
     printf("# planted: found in program %llu, shrunk from %zu lines to %zu\n", (unsigned long long)number,
            lines, count_lines(program.text.at));
-    print_text_as_remark(program.text.at);
     assert_true(planted_differs(NULL, program.text.at));
     assert_non_null(strstr(program.text.at, " <= "));
     assert_true(count_lines(program.text.at) <= 16);
@@ -308,7 +298,8 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "show") == 0)
         return show(argv[2]);
     if (argc >= 4 && strcmp(argv[1], "write") == 0)
-        return write_programs(argv[2], strtoul(argv[3], NULL, 10), argc > 4 ? strtoull(argv[4], NULL, 10) : 0);
+        return write_programs(argv[2], strtoul(argv[3], NULL, 10),
+                              argc > 4 ? strtoull(argv[4], NULL, 10) : 0);
     if (argc == 4 && strcmp(argv[1], "shrink") == 0)
         return shrink(argv[2], argv[3]);
     return cmocka_run_group_tests_name("fuzz_engines", tests, NULL, NULL);

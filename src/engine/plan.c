@@ -517,12 +517,12 @@ static bool sort_derived(struct planner *planner)
     }
     for (uint32_t i = 0; i < plan->rules.count; i++) {
         const struct plan_rule *rule = plan->rules.items[i];
-        if (rule->concludes->is_across != rule->rule->is_across || asks_other_sort(plan, rule))
+        if (rule->concludes->is_across != rule->rule->is_across)
             return plan_refuse(planner, "a kind is concluded in one case and across cases") != NULL;
         for (const struct plan_step *step = rule->first; step; step = step->next) {
             const struct plan_derived *over = step->kind == STEP_LOOP ? step->loop->derived : NULL;
             bool is_mixed = over && over->is_across != rule->rule->is_across;
-            if (is_mixed && over->needs_order)
+            if ((is_mixed && over->needs_order) || asks_other_sort(plan, rule))
                 return plan_refuse(planner, "rules in one case and across cases rest on each other") != NULL;
         }
     }

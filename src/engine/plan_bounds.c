@@ -75,9 +75,11 @@ uint64_t plan_most(const struct planner *planner, const struct plan_expr *expr)
 static bool loop_may_fail(const struct planner *planner, const struct plan_loop *loop)
 {
     for (; loop; loop = loop->inner) {
-        if ((loop->of && plan_may_fail(planner, loop->of)) || (loop->own && plan_may_fail(planner, loop->own)) ||
-            (loop->where && plan_may_fail(planner, loop->where)))
-            return true;
+        const struct plan_expr *parts[] = { loop->of, loop->own, loop->where };
+        for (int i = 0; i < 3; i++) {
+            if (parts[i] && plan_may_fail(planner, parts[i]))
+                return true;
+        }
     }
     return false;
 }

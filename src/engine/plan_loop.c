@@ -278,7 +278,8 @@ bool plan_loop_filter(struct planner *planner, struct plan_loop *loop, const str
         return plan_loop_filter(planner, loop, condition->a) && plan_loop_filter(planner, loop, condition->b);
     if (!condition)
         return false;
-    bool is_own = !planner->keeps_order && condition->needs == UINT64_C(1) << loop->slot && !condition->sees_rules;
+    bool is_own = condition->needs == UINT64_C(1) << loop->slot && !condition->sees_rules &&
+                  !planner->keeps_order;
     const struct plan_expr **place = is_own ? &loop->own : &loop->where;
     *place = plan_and(planner, *place, condition);
     return true;

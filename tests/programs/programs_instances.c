@@ -22,7 +22,8 @@ static void add_number(struct program *program)
 
 static void add_day(struct program *program, bool is_recorded)
 {
-    static const char *const rare[] = { "2009-12-31", "2012-02-29", "2010-02-28", "1899-12-31", "2010-03-31" };
+    static const char *const rare[] = { "2009-12-31", "2012-02-29", "2010-02-28", "1899-12-31",
+                                        "2010-03-31" };
     if (is_recorded && program_dares(program, 12)) {
         program_note(program, HAS_IMPRECISE);
         words_add(&program->text, program_chance(program, 50) ? "2010-03" : "about 2010-03-04 within 2 days");
@@ -132,7 +133,7 @@ static void fill_field(struct program *program, const struct member_field *field
         if (is_link)
             name_instance(program, field->shape);
         else if (field->is_period && program_chance(program, 60))
-            words_add(&program->text, program_chance(program, 50) ? "2010-03-02..2010-03-05" : "2010-03-04..");
+            words_add(&program->text, "2010-03-04..%s", program_chance(program, 50) ? "2010-03-05" : "");
         else
             program_add_literal(program, field->sort, true);
         if (program->is_doubtful && program_chance(program, 4)) {

@@ -1,4 +1,4 @@
-/* Compiles a program in this process and has each engine run it, in one arena that is given back at the end. */
+/* Compiles a program in this process and has each engine run it, all in one arena. */
 #include "programs/programs_run.h"
 
 #include "base/buf.h"

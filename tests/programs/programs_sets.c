@@ -53,7 +53,8 @@ static bool add_link(struct program *program, int root, bool takes_one, int *sha
     int first = program_pick(program, of->field_count);
     for (int i = 0; i < of->field_count; i++) {
         const struct member_field *field = &of->fields[(first + i) % of->field_count];
-        if (field->sort != OF_THING || (field->how_many != MANY && !(takes_one && program_chance(program, 15))))
+        bool fits = field->how_many == MANY || (takes_one && program_chance(program, 15));
+        if (field->sort != OF_THING || !fits)
             continue;
         words_add(&program->text, ".%s", field->name);
         *shape = field->shape;

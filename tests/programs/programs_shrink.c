@@ -69,7 +69,7 @@ static bool drop_lines(struct shrinker *shrinker)
     return dropped;
 }
 
-/* All lines that begin with the same word as the one at `start`: a field's, where it is declared and filled. */
+/* All lines that begin with the word that the one at `start` does: a field, wherever it is filled. */
 static bool drop_alike(struct shrinker *shrinker, size_t start)
 {
     struct words shorter = { NULL, 0, 0 };
@@ -78,7 +78,8 @@ static bool drop_alike(struct shrinker *shrinker, size_t start)
     length += strcspn(first + length, " \n");
     for (size_t line = 0; line < shrinker->text->length;) {
         size_t next = skip_lines(shrinker, line, 1);
-        bool is_alike = strncmp(at(shrinker, line), first, length) == 0 && strchr(" \n", at(shrinker, line)[length]);
+        bool is_alike = strncmp(at(shrinker, line), first, length) == 0 &&
+                        strchr(" \n", at(shrinker, line)[length]);
         words_add(&shorter, "%.*s", is_alike ? 0 : (int)(next - line), at(shrinker, line));
         line = next;
     }
