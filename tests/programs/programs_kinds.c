@@ -206,9 +206,8 @@ void program_add_kinds(struct program *program)
     words_add(&program->text,
               "scale level { low \"Low\" < mid \"Mid\" < high \"High\" }\n"
               "taxonomy theme \"Theme\" { a \"A\" { a1 \"A1\" a2 \"A2\" } b \"B\" }\n"
-              "parameter limit is integer = %d\n"
-              "parameter span is duration = %d days\n",
-              program_pick(program, 4), 1 + program_pick(program, 4));
+              "parameter limit is integer = %d\n", program_pick(program, 4));
+    words_add(&program->text, "parameter span is duration = %d days\n", 1 + program_pick(program, 4));
     choose_kinds(program);
     for (int i = 0; i < program->shape_count; i++)
         print_kind(program, i);

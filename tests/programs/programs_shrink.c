@@ -69,6 +69,30 @@ static bool drop_lines(struct shrinker *shrinker)
     return dropped;
 }
 
+/* From a line that ends in an opening brace to the closing one: all of it, or what stands in braces. */
+static bool drop_block(struct shrinker *shrinker, size_t start)
+{
+    const char *open = strstr(at(shrinker, start), " {\n");
+    const char *line_end = strchr(at(shrinker, start), '\n');
+    const char *close = open ? strstr(open, "\n}\n") : NULL;
+    if (!close || open > line_end)
+        return false;
+    size_t end = (size_t)(close - shrinker->text->at) + 2;
+    return try_without(shrinker, start, end + 1) ||
+           try_without(shrinker, (size_t)(open - shrinker->text->at), end);
+}
+
+static bool drop_blocks(struct shrinker *shrinker)
+{
+    bool dropped = false;
+    for (size_t start = 0; start < shrinker->text->length;) {
+        bool is_gone = drop_block(shrinker, start);
+        dropped = dropped || is_gone;
+        start = is_gone ? start : skip_lines(shrinker, start, 1);
+    }
+    return dropped;
+}
+
 /* All lines that begin with the word that the one at `start` does: a field, wherever it is filled. */
 static bool drop_alike(struct shrinker *shrinker, size_t start)
 {
@@ -180,6 +204,7 @@ void program_shrink(struct words *text, program_predicate *fails, void *context)
     bool is_smaller = true;
     while (is_smaller) {
         is_smaller = drop_lines(&shrinker);
+        is_smaller = drop_blocks(&shrinker) || is_smaller;
         is_smaller = drop_lines_alike(&shrinker) || is_smaller;
         is_smaller = simplify_brackets(&shrinker) || is_smaller;
         is_smaller = drop_words(&shrinker) || is_smaller;

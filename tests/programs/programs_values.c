@@ -34,8 +34,8 @@ static void add_division(struct program *program, enum value_sort sort, int dept
     if (program_chance(program, 60)) {
         words_add(&program->text, "(");
         program_add_value(program, sort, depth - 1);
-        words_add(&program->text, program_dares(program, 20) ? " %s -%s)" : " %s %s)", operator,
-                  fixed[program_pick(program, 4)]);
+        words_add(&program->text, program_dares(program, 20) ? " %s -" : " %s ", operator);
+        words_add(&program->text, "%s)", fixed[program_pick(program, 4)]);
         return;
     }
     struct words before = program_begin_apart(program);

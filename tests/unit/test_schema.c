@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include "base/buf.h"
 #include "compile.h"
 #include "emit/emit.h"
 
@@ -18,16 +17,16 @@
 static struct text write_schema(struct arena *arena, const char *path)
 {
     struct session *session = session_new(arena);
-    struct buf out;
-    const char *why;
+    struct emit_files files = { .arena = arena };
+    struct text why;
     session->options.stdlib = "stdlib";
     session->options.without_data = true;
     struct compile compile = compile_file(session, path, STAGE_FACTS);
     struct emit_input input = { .model = compile.model };
     assert_int_equal(session->error_count, 0);
-    buf_init(&out, arena);
-    assert_true(emit_find("schema")->write(&out, &input, &why));
-    return buf_get(&out);
+    assert_true(emit_find("schema")->write(&input, &files, &why));
+    assert_int_equal(files.list.count, 1);
+    return files.list.items[0].text;
 }
 
 static const char *named(const json_t *object, const char *key)
