@@ -131,20 +131,16 @@ static struct cursor members(const struct looper *looper, const struct run *run,
     return (struct cursor){ .at = table->starts[in_case], .end = table->starts[in_case + 1] };
 }
 
-/* While rules run, a case sees its own conclusions as they come; those of another may be yet to come, and are
- * left to the reference. */
-static struct cursor own_conclusions(const struct looper *looper, struct run *run, uint32_t in_case)
+/* While rules run within cases, it is the one at hand that is asked for, and it sees what has come so far. */
+static struct cursor own_conclusions(const struct looper *looper, const struct run *run, uint32_t in_case)
 {
     const struct concluded *concluded = looper->concluded;
     if (run->store->case_count < 2)
         return (struct cursor){ .at = 0, .end = concluded->plan->is_across ? 0 : concluded->visible };
     if (concluded->plan->is_across)
         return (struct cursor){ .at = 0, .end = 0 };
-    if (concluded->grows && !run->is_across) {
-        if (in_case != run->current)
-            run_leave(run);
+    if (concluded->grows && !run->is_across)
         return (struct cursor){ .at = concluded->here, .end = concluded->visible };
-    }
     return (struct cursor){ .at = concluded->starts[in_case], .end = concluded->starts[in_case + 1] };
 }
 

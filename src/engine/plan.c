@@ -357,11 +357,12 @@ static bool add_reason(struct planner *planner, struct plan_rule *rule)
     return sound;
 }
 
-static void enter(struct planner *planner, bool is_across)
+static void enter(struct planner *planner, bool is_rule, bool is_across)
 {
     planner->variables = NULL;
     planner->known = NULL;
     planner->slots = 0;
+    planner->is_rule = is_rule;
     planner->is_across = is_across;
 }
 
@@ -380,7 +381,7 @@ static bool add_rule(struct planner *planner, const struct rule *rule)
     struct course course = { .count = 0 };
     struct plan_rule *planned = ARENA_NEW(planner->arena, struct plan_rule);
     planned->rule = rule;
-    enter(planner, rule->is_across);
+    enter(planner, true, rule->is_across);
     if (rule->ast->base.broken || !rule->concludes || !add_steps(planner, &course, planned))
         return plan_refuse(planner, "a rule is broken") != NULL;
     if (must_keep_order(planner, &course)) {
@@ -427,7 +428,7 @@ static const struct ast_node *add_question(struct planner *planner, const struct
     struct course course = { .count = 0 };
     const struct ast_node *step = first;
     bool sound = true;
-    enter(planner, false);
+    enter(planner, false, false);
     for (; step && sound && step->kind != AST_MESSAGE; step = step->next) {
         if (course.is_vacuous)
             continue;

@@ -182,6 +182,7 @@ struct plan_variable {
     bool may_be_none;
     int64_t denominator;
     int64_t most; /* no numerator of it is further from zero */
+    bool is_case; /* the case at hand */
     const struct plan_derived *derived; /* ROW of a conclusion */
     const struct plan_variable *outer;
 };

@@ -121,6 +121,17 @@ static struct plan_loop *narrow(struct plan_loop *loop, const struct kind *wante
     return loop;
 }
 
+/* Another case than the one at hand, whose rules may not have run yet. */
+static bool may_be_another_case(const struct planner *planner, const struct plan_expr *of)
+{
+    const struct plan_variable *bound = planner->variables;
+    while (bound && !(of->op == PLAN_VARIABLE && bound->slot == of->slot))
+        bound = bound->outer;
+    bool is_at_hand = of->op == PLAN_CASE || (bound && bound->is_case);
+    bool has_others = planner->store->case_count > 1 || planner->store->takes_more;
+    return planner->is_rule && !planner->is_across && has_others && !is_at_hand;
+}
+
 /* The members of a set that is a path from one thing: a link of many, a link backwards, a case's members. */
 static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_node *set,
                                      const struct kind *wanted)
@@ -136,6 +147,8 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
     if (!of || of->may_be_none || of->shape != SHAPE_ROW)
         return of ? plan_refuse(planner, "it follows a link from what may not be recorded") : NULL;
     if (member->reference == REFER_MEMBERS) {
+        if (((const struct kind *)member->target)->flags & KIND_DERIVED && may_be_another_case(planner, of))
+            return plan_refuse(planner, "it asks for what may be concluded of another case");
         loop = narrow(loop_over(planner, OVER_MEMBERS, member->target), wanted);
         if (loop)
             loop->of = of;
@@ -260,7 +273,9 @@ struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder
     struct plan_variable *bound = ARENA_NEW(planner->arena, struct plan_variable);
     *bound = (struct plan_variable){ .variable = binder->variable, .slot = loop->slot,
                                      .shape = kind ? SHAPE_ROW : SHAPE_CATEGORY, .denominator = 1,
-                                     .derived = loop->derived, .outer = planner->variables };
+                                     .derived = loop->derived, .outer = planner->variables,
+                                     .is_case = loop->source == OVER_ALL &&
+                                                loop->table == planner->store->cases };
     planner->variables = bound;
     return loop;
 }

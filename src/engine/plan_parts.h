@@ -24,6 +24,7 @@ struct planner {
     uint32_t slots;      /* filled so far */
     uint32_t most_slots; /* that there ever were at once */
     bool is_across;      /* sees all cases at once */
+    bool is_rule;        /* so that other cases may have no conclusions yet */
     bool has_changed;    /* what was found out of derived kinds: all is to be planned again */
     bool keeps_order;    /* something may end the run with an error: conditions stay where they are */
     bool has_words;      /* reasons and messages are wanted */
