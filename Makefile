@@ -8,6 +8,7 @@
 #   make gallery    makes the pictures of docs/gallery (wants a browser and LibreOffice)
 #   make bench      times it on generated models
 #   make fuzz       fuzzes the compiler, tables and JSON; SECONDS=60 each
+#   make fuzz-engines   compares the engines on N=1000000 random programs; SEED=2 other ones
 #   make tidy       levels, sizes, tables against pages
 #   make install    PREFIX=/usr/local DESTDIR=
 #   make setup      installs the packages it needs (Debian 12)
@@ -22,6 +23,8 @@ endif
 PREFIX ?= /usr/local
 WERROR ?= -Werror
 SECONDS ?= 60
+N ?= 1000000
+SEED ?= 2
 BUILD := build
 ifdef SAN
 BUILD := build/san
@@ -50,7 +53,7 @@ Q := $(if $(V),,@)
 # Two at a time, unless somebody said how many.
 PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j2)
 
-.PHONY: all setup demo check check-documents suite unit golden properties soundness metamorphic engines hostile mutations bless docs gallery bench fuzz tidy install clean
+.PHONY: all setup demo check check-documents suite unit golden properties soundness metamorphic hostile mutations bless docs gallery bench fuzz fuzz-engines tidy install clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -101,7 +104,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
-# The suite. Each part can be made alone: unit golden properties soundness metamorphic engines hostile mutations
+# The suite. Each part can be made alone: unit golden properties soundness metamorphic hostile mutations
 # tidy.
 TEST_FLAGS = $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP
 
@@ -113,9 +116,14 @@ $(BUILD)/properties: tests/properties.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(TEST_FLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 SMALL_MODELS := $(sort $(wildcard tests/small/*.c))
-$(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/engines: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $(wildcard tests/small/*.h) \
+$(BUILD)/soundness $(BUILD)/metamorphic: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $(wildcard tests/small/*.h) \
     $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(SMALL_MODELS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
+PROGRAMS := $(sort $(wildcard tests/programs/*.c)) $(SMALL_MODELS)
+$(BUILD)/fuzz_engines: tests/fuzz_engines.c $(PROGRAMS) $(wildcard tests/programs/*.h tests/small/*.h) \
+    $(BUILD)/libsightline.a | $(GENERATED)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(PROGRAMS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 $(BUILD)/gen_model: tests/gen_model.c
 	@mkdir -p $(@D)
@@ -124,7 +132,7 @@ $(BUILD)/gen_model: tests/gen_model.c
 $(BUILD)/bench_json $(BUILD)/bench_eval: $(BUILD)/%: tests/%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $< $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -o $@
 
-suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/engines $(BUILD)/gen_model
+suite: $(BUILD)/sightline $(UNITS) $(BUILD)/golden $(BUILD)/properties $(BUILD)/soundness $(BUILD)/metamorphic $(BUILD)/fuzz_engines $(BUILD)/gen_model
 
 check: | setup
 	$(Q)$(MAKE) --no-print-directory $(PARALLEL) suite
@@ -134,7 +142,7 @@ check-documents: all
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model
 	$(Q)sh tests/documents.sh $(BUILD)
 
-unit golden properties soundness metamorphic engines: all
+unit golden properties soundness metamorphic: all
 	$(Q)$(MAKE) --no-print-directory $(PARALLEL) suite
 	$(Q)if [ $@ = unit ]; then for unit in $(UNITS); do $$unit || exit 1; done; \
 	else SIGHTLINE=$(BUILD)/sightline $(BUILD)/$@; fi
@@ -171,6 +179,10 @@ fuzz:
 	    CFLAGS='-std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
 	    $(FUZZING)/fuzz_check $(FUZZING)/fuzz_table $(FUZZING)/fuzz_json $(FUZZING)/fuzz_template
 	$(Q)sh tests/fuzz/run.sh $(FUZZING) $(SECONDS)
+
+fuzz-engines: all
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/fuzz_engines
+	$(Q)FUZZ_PROGRAMS=$(N) FUZZ_SEED=$(SEED) FUZZ_TALLY=1 BUILD=$(BUILD) $(BUILD)/fuzz_engines
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $< $(BUILD)/libsightline.a $(LIBS) -o $@

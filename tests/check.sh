@@ -6,7 +6,8 @@ build=$1
 logs=$build/check
 export CMOCKA_MESSAGE_OUTPUT=TAP SIGHTLINE="$build/sightline" BUILD="$build"
 case $build in
-    */san) export PROPERTY_STEP="${PROPERTY_STEP:-4}" SMALL="${SMALL:-1}" SOUNDNESS_MODELS="${SOUNDNESS_MODELS:-500}" ;;
+    */san) export PROPERTY_STEP="${PROPERTY_STEP:-4}" SMALL="${SMALL:-1}" SOUNDNESS_MODELS="${SOUNDNESS_MODELS:-500}" \
+        FUZZ_PROGRAMS="${FUZZ_PROGRAMS:-1000}" ;;
 esac
 mkdir -p "$logs" "$build/tmp"
 rm -f "$logs"/*.log "$logs"/*.sum
@@ -64,7 +65,7 @@ second_lane() {
     [ ! -d "${REGISTERS:-../shared/data/tables}" ] || part registers sh tests/registers.sh
     part properties "$build/properties"
     part soundness "$build/soundness"
-    part agreement "$build/engines"
+    part fuzz_engines "$build/fuzz_engines"
     part metamorphic "$build/metamorphic"
 }
 

@@ -191,7 +191,8 @@ static const struct plan_expr *find_join(const struct plan_loop *loop, const str
 /* Across cases there is no such index: it holds for rows of one case. */
 const struct plan_expr *c_join_condition(const struct c_program *program, const struct plan_loop *loop)
 {
-    return loop->source == OVER_ALL && !program->is_across ? find_join(loop, loop->where) : NULL;
+    bool can_join = loop->source == OVER_ALL && !program->is_across && !loop->keeps_order;
+    return can_join ? find_join(loop, loop->where) : NULL;
 }
 
 static struct c_join join_of(const struct plan_loop *loop, const struct plan_expr *condition)

@@ -211,12 +211,12 @@ static void add(struct run *run, const struct runner_rule *rule, bool is_certain
 static void raise_later(struct run *run, const struct runner_rule *rule, uint32_t at, const int64_t *words)
 {
     struct concluded *concluded = rule->concludes;
+    if (memcmp(words_at(concluded, at), words, sizeof *words * concluded->words) != 0)
+        run_leave(run); /* it is seen with its old words until then: let the reference do that */
     for (uint32_t i = 0; i < run->raised.count; i += 2) {
         if (run->raised.items[i] == concluded->plan->index && run->raised.items[i + 1] == at)
             return;
     }
-    if (memcmp(words_at(concluded, at), words, sizeof *words * concluded->words) != 0)
-        run_leave(run); /* it is seen with its old words until then: let the reference do that */
     concluded->rules[at] = rule->index;
     concluded->ways[at] = rule->keeps_way ? keep_way(run, rule->plan->slots) : 0;
     VEC_PUSH(run->arena, &run->raised, concluded->plan->index);

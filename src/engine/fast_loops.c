@@ -42,7 +42,7 @@ static const struct plan_expr *own_column(const struct plan_loop *plan, const st
 static const struct plan_expr *take_key(struct run *run, struct looper *looper, const struct plan_expr *where,
                                         uint32_t depth)
 {
-    if (!where || looper->key)
+    if (!where || looper->key || looper->plan->keeps_order)
         return where;
     if (where->op == PLAN_AND) {
         const struct plan_expr *a = take_key(run, looper, where->a, depth);
@@ -131,6 +131,7 @@ static struct cursor members(const struct looper *looper, const struct run *run,
     return (struct cursor){ .at = table->starts[in_case], .end = table->starts[in_case + 1] };
 }
 
+/* While rules run within cases, it is the one at hand that is asked for, and it sees what has come so far. */
 static struct cursor own_conclusions(const struct looper *looper, const struct run *run, uint32_t in_case)
 {
     const struct concluded *concluded = looper->concluded;
@@ -138,6 +139,8 @@ static struct cursor own_conclusions(const struct looper *looper, const struct r
         return (struct cursor){ .at = 0, .end = concluded->plan->is_across ? 0 : concluded->visible };
     if (concluded->plan->is_across)
         return (struct cursor){ .at = 0, .end = 0 };
+    if (concluded->grows && !run->is_across)
+        return (struct cursor){ .at = concluded->here, .end = concluded->visible };
     return (struct cursor){ .at = concluded->starts[in_case], .end = concluded->starts[in_case + 1] };
 }
 

@@ -289,10 +289,11 @@ static void tell_conclusions(struct teller *teller, uint32_t in_case, bool with_
         tell_conclusion(teller, &teller->all.items[i]);
 }
 
-static bool has_across(const struct run *run)
+/* Also by a rule that concludes nothing, of which there is no plan. */
+static bool has_across(const struct model *model)
 {
-    for (uint32_t i = 0; i < run->plan->rules.count; i++) {
-        if (run->plan->rules.items[i]->rule->is_across)
+    for (uint32_t i = 0; i < model->rules.count; i++) {
+        if (model->rules.items[i]->is_across)
             return true;
     }
     return false;
@@ -306,7 +307,7 @@ void tell_all(struct run *run, struct eval_sink *sink)
     uint32_t cases = run->store->interp->cases.count;
     for (uint32_t i = 0; i <= cases; i++) {
         const struct instance *of = instance_of_case(run, i);
-        if (!of && cases && !has_across(run))
+        if (!of && cases && !has_across(run->store->model))
             continue;
         sink->begin_case(sink, of ? name_text(of->declaration.name) : TEXT(""), of ? of->title : TEXT(""));
         tell_conclusions(&teller, of ? i : 0, of || !cases, !of);

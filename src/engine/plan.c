@@ -107,12 +107,12 @@ static bool is_filled(const struct course *course, uint32_t before, uint64_t nee
 /* A condition goes to the loop that fills the last slot it needs, or right behind a `let` that does. */
 static bool add_condition(struct planner *planner, struct course *course, const struct plan_expr *condition)
 {
-    if (condition && condition->op == PLAN_AND)
+    if (condition && condition->op == PLAN_AND && !planner->keeps_order)
         return add_condition(planner, course, condition->a) && add_condition(planner, course, condition->b);
     if (!condition)
         return false;
     uint32_t at = course->count;
-    while (at > 0 && is_filled(course, at - 1, condition->needs))
+    while (at > 0 && !planner->keeps_order && is_filled(course, at - 1, condition->needs))
         at--;
     course->may_be_possible = course->may_be_possible || condition->may_be_none;
     if (at > 0 && course->steps[at - 1]->kind == STEP_LOOP)
@@ -158,9 +158,7 @@ static bool add_let(struct planner *planner, struct course *course, const struct
     const struct plan_expr *value = plan_value(planner, let->value);
     if (!value || value->op == PLAN_VARIABLE)
         return value ? plan_refuse(planner, "a `let` gives a thing a second name") != NULL : false;
-    struct plan_variable *bound = plan_bind(planner, let->variable, (enum plan_shape)value->shape);
-    bound->denominator = value->denominator;
-    bound->may_be_none = value->may_be_none;
+    const struct plan_variable *bound = plan_bind(planner, let->variable, value);
     if (!add_step(planner, course, course->count,
                   (struct plan_step){ .kind = STEP_LET, .expr = value, .slot = bound->slot,
                                       .variable = let->variable }))
@@ -359,12 +357,23 @@ static bool add_reason(struct planner *planner, struct plan_rule *rule)
     return sound;
 }
 
-static void enter(struct planner *planner, bool is_across)
+static void enter(struct planner *planner, bool is_rule, bool is_across)
 {
     planner->variables = NULL;
     planner->known = NULL;
     planner->slots = 0;
+    planner->is_rule = is_rule;
     planner->is_across = is_across;
+}
+
+/* Where something on the way may fail, the conditions must stay where they are, and all is planned so. False
+ * where it is known already that they do. */
+static bool must_keep_order(struct planner *planner, const struct course *course)
+{
+    bool may_fail = plan_steps_may_fail(planner, chain(course));
+    if (may_fail && course->is_vacuous)
+        plan_refuse(planner, "its numbers may grow too large before it is seen that there is nothing");
+    return may_fail && !course->is_vacuous && !planner->keeps_order;
 }
 
 static bool add_rule(struct planner *planner, const struct rule *rule)
@@ -372,9 +381,15 @@ static bool add_rule(struct planner *planner, const struct rule *rule)
     struct course course = { .count = 0 };
     struct plan_rule *planned = ARENA_NEW(planner->arena, struct plan_rule);
     planned->rule = rule;
-    enter(planner, rule->is_across);
+    enter(planner, true, rule->is_across);
     if (rule->ast->base.broken || !rule->concludes || !add_steps(planner, &course, planned))
         return plan_refuse(planner, "a rule is broken") != NULL;
+    if (must_keep_order(planner, &course)) {
+        planner->keeps_order = true;
+        bool sound = add_rule(planner, rule);
+        planner->keeps_order = false;
+        return sound;
+    }
     if (course.is_vacuous)
         return true;
     if (!planned->concludes || words_need_rules(&rule->ast->steps))
@@ -406,13 +421,14 @@ static void keep_question(struct planner *planner, const struct check *check, st
     VEC_PUSH(planner->arena, &planner->plan->checks, planned);
 }
 
-/* Plans a check's steps from `step` to the message that ends the question; gives the step to go on with. */
+/* Plans a check's steps from `first` to the message that ends the question; gives the step to go on with. */
 static const struct ast_node *add_question(struct planner *planner, const struct check *check,
-                                           const struct ast_node *step)
+                                           const struct ast_node *first)
 {
     struct course course = { .count = 0 };
+    const struct ast_node *step = first;
     bool sound = true;
-    enter(planner, false);
+    enter(planner, false, false);
     for (; step && sound && step->kind != AST_MESSAGE; step = step->next) {
         if (course.is_vacuous)
             continue;
@@ -425,6 +441,12 @@ static const struct ast_node *add_question(struct planner *planner, const struct
     }
     if (!sound || !step)
         return NULL;
+    if (must_keep_order(planner, &course)) {
+        planner->keeps_order = true;
+        step = add_question(planner, check, first);
+        planner->keeps_order = false;
+        return step;
+    }
     if (!course.is_vacuous)
         keep_question(planner, check, &course, step);
     while (step && step->kind != AST_FOR_EACH)
@@ -476,6 +498,15 @@ static void find_asked(struct planner *planner)
     }
 }
 
+static bool asks_other_sort(const struct plan *plan, const struct plan_rule *rule)
+{
+    for (uint32_t i = 0; i < plan->derived.count; i++) {
+        if (rule->asks[i] && plan->derived.items[i]->is_across != rule->rule->is_across)
+            return true;
+    }
+    return false;
+}
+
 /* What an `across` rule concludes belongs to no case; a kind is of one sort or the other, and what is
  * concluded in a case does not rest on what is concluded across them in the same stratum. */
 static bool sort_derived(struct planner *planner)
@@ -492,7 +523,7 @@ static bool sort_derived(struct planner *planner)
         for (const struct plan_step *step = rule->first; step; step = step->next) {
             const struct plan_derived *over = step->kind == STEP_LOOP ? step->loop->derived : NULL;
             bool is_mixed = over && over->is_across != rule->rule->is_across;
-            if (is_mixed && (over->needs_order || over->kind->stratum == rule->concludes->kind->stratum))
+            if ((is_mixed && over->needs_order) || asks_other_sort(plan, rule))
                 return plan_refuse(planner, "rules in one case and across cases rest on each other") != NULL;
         }
     }
@@ -547,9 +578,9 @@ static struct plan *new_plan(struct model *model, struct store *store, bool has_
     }
     for (int round = 0; sound && planner.has_changed; round++)
         sound = round < ROUNDS_MOST && make(&planner);
-    sound = sound && sort_derived(&planner);
     if (sound)
         find_asked(&planner);
+    sound = sound && sort_derived(&planner);
     plan->slots = planner.most_slots;
     *why = planner.why;
     return sound ? plan : NULL;

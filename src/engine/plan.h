@@ -109,6 +109,7 @@ struct plan_loop {
     const struct store_links *links; /* LINKED, LINKING */
     bool only_certain;               /* conclusions that are only possible do not count */
     bool is_open;                    /* there may be more than is recorded */
+    bool keeps_order;                /* its conditions are asked in the order of the text */
     int64_t first;
     int64_t last;
     const struct plan_expr *own;    /* conditions on the row alone; or NULL */
@@ -180,6 +181,8 @@ struct plan_variable {
     enum plan_shape shape;
     bool may_be_none;
     int64_t denominator;
+    int64_t most; /* no numerator of it is further from zero */
+    bool is_case; /* the case at hand */
     const struct plan_derived *derived; /* ROW of a conclusion */
     const struct plan_variable *outer;
 };

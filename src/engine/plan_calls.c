@@ -67,10 +67,7 @@ const struct plan_expr *plan_applied(struct planner *planner, const struct ast_c
             return value ? plan_refuse(planner, "a measure is asked of a conclusion") : NULL;
         const struct plan_variable *seen = planner->variables;
         planner->variables = inner;
-        struct plan_variable *bound = plan_bind(planner, variable, (enum plan_shape)value->shape);
-        bound->denominator = value->denominator;
-        bound->may_be_none = value->may_be_none;
-        inner = bound;
+        inner = plan_bind(planner, variable, value);
         planner->variables = seen;
         expr->arguments[expr->argument_count++] = value;
         plan_lean_on(expr, value);

@@ -88,11 +88,15 @@ static const struct plan_expr *constant_of(struct planner *planner, struct value
 /* Names and members */
 
 struct plan_variable *plan_bind(struct planner *planner, const struct variable *variable,
-                                enum plan_shape shape)
+                                const struct plan_expr *value)
 {
     struct plan_variable *bound = ARENA_NEW(planner->arena, struct plan_variable);
+    enum plan_shape shape = (enum plan_shape)value->shape;
+    uint64_t most = plan_most(planner, value);
     *bound = (struct plan_variable){ .variable = variable, .slot = planner->slots, .shape = shape,
-                                     .denominator = 1, .outer = planner->variables };
+                                     .denominator = value->denominator, .may_be_none = value->may_be_none,
+                                     .most = most > INT64_MAX ? INT64_MAX : (int64_t)most,
+                                     .outer = planner->variables };
     planner->variables = bound;
     planner->slots += shape == SHAPE_RANGE ? 2 : 1;
     if (planner->slots > PLAN_SLOTS_MOST) {
@@ -122,6 +126,7 @@ static const struct plan_expr *plan_variable_value(struct planner *planner, cons
     expr->slot = bound->slot;
     expr->needs = UINT64_C(1) << bound->slot;
     expr->denominator = bound->denominator;
+    expr->constant = bound->most;
     expr->may_be_none = bound->may_be_none;
     expr->sees_rules = bound->derived != NULL;
     return expr;

@@ -26,7 +26,8 @@ static bool is_alone(const struct planner *planner, const struct kind *kind)
 static struct plan_loop *loop_over(struct planner *planner, enum plan_source source, const struct kind *kind)
 {
     struct plan_loop *loop = ARENA_NEW(planner->arena, struct plan_loop);
-    *loop = (struct plan_loop){ .source = source, .number = planner->plan->loops++, .kind = kind };
+    *loop = (struct plan_loop){ .source = source, .number = planner->plan->loops++, .kind = kind,
+                                .keeps_order = planner->keeps_order };
     if (kind && kind->flags & KIND_DERIVED) {
         if (!is_alone(planner, kind))
             return plan_refuse(planner, "a derived kind has kinds below it");
@@ -110,6 +111,27 @@ static const struct plan_expr *links_to_row(struct planner *planner, struct plan
     return plan_make(planner, PLAN_EQUAL, SHAPE_TRUTH, target, to);
 }
 
+/* Only those of the kind that the binder names, which may lie below what the set holds. */
+static struct plan_loop *narrow(struct plan_loop *loop, const struct kind *wanted)
+{
+    if (loop && wanted && wanted != loop->kind) {
+        loop->kind = wanted;
+        loop->narrows = true;
+    }
+    return loop;
+}
+
+/* Another case than the one at hand, whose rules may not have run yet. */
+static bool may_be_another_case(const struct planner *planner, const struct plan_expr *of)
+{
+    const struct plan_variable *bound = planner->variables;
+    while (bound && !(of->op == PLAN_VARIABLE && bound->slot == of->slot))
+        bound = bound->outer;
+    bool is_at_hand = of->op == PLAN_CASE || (bound && bound->is_case);
+    bool has_others = planner->store->case_count > 1 || planner->store->takes_more;
+    return planner->is_rule && !planner->is_across && has_others && !is_at_hand;
+}
+
 /* The members of a set that is a path from one thing: a link of many, a link backwards, a case's members. */
 static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_node *set,
                                      const struct kind *wanted)
@@ -124,15 +146,26 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
     struct plan_loop *loop = NULL;
     if (!of || of->may_be_none || of->shape != SHAPE_ROW)
         return of ? plan_refuse(planner, "it follows a link from what may not be recorded") : NULL;
+<<<<<<< HEAD
     if (member->base.reference == REFER_MEMBERS) {
         loop = loop_over(planner, OVER_MEMBERS, member->target);
         if (loop)
             loop->of = of;
     } else if (member->base.reference == REFER_INVERSE) {
         loop = loop_linking(planner, inverse->from, inverse->field, of);
+=======
+    if (member->reference == REFER_MEMBERS) {
+        if (((const struct kind *)member->target)->flags & KIND_DERIVED && may_be_another_case(planner, of))
+            return plan_refuse(planner, "it asks for what may be concluded of another case");
+        loop = narrow(loop_over(planner, OVER_MEMBERS, member->target), wanted);
+        if (loop)
+            loop->of = of;
+    } else if (member->reference == REFER_INVERSE) {
+        loop = narrow(loop_linking(planner, inverse->from, inverse->field, of), wanted);
+>>>>>>> refs/heads/engfuzz
         if (loop || planner->why.length)
             return loop;
-        loop = loop_over(planner, OVER_ALL, inverse->from);
+        loop = narrow(loop_over(planner, OVER_ALL, inverse->from), wanted);
         if (!loop)
             return NULL;
         take_slot(planner, loop);
@@ -224,7 +257,7 @@ static struct plan_loop *source_of(struct planner *planner, const struct ast_bin
         return loop_of_categories(planner, binder);
     if (binder->set)
         return loop_of_set(planner, binder->set, kind);
-    struct plan_loop *loop = find_linking(planner, binder, where);
+    struct plan_loop *loop = planner->keeps_order ? NULL : find_linking(planner, binder, where);
     return loop || planner->why.length ? loop : loop_over(planner, OVER_ALL, kind);
 }
 
@@ -249,7 +282,9 @@ struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder
     struct plan_variable *bound = ARENA_NEW(planner->arena, struct plan_variable);
     *bound = (struct plan_variable){ .variable = binder->variable, .slot = loop->slot,
                                      .shape = kind ? SHAPE_ROW : SHAPE_CATEGORY, .denominator = 1,
-                                     .derived = loop->derived, .outer = planner->variables };
+                                     .derived = loop->derived, .outer = planner->variables,
+                                     .is_case = loop->source == OVER_ALL &&
+                                                loop->table == planner->store->cases };
     planner->variables = bound;
     return loop;
 }
@@ -263,11 +298,12 @@ bool plan_loop_is_doubtful(const struct plan_loop *loop)
 
 bool plan_loop_filter(struct planner *planner, struct plan_loop *loop, const struct plan_expr *condition)
 {
-    if (condition && condition->op == PLAN_AND)
+    if (condition && condition->op == PLAN_AND && !planner->keeps_order)
         return plan_loop_filter(planner, loop, condition->a) && plan_loop_filter(planner, loop, condition->b);
     if (!condition)
         return false;
-    bool is_own = condition->needs == UINT64_C(1) << loop->slot && !condition->sees_rules;
+    bool is_own = condition->needs == UINT64_C(1) << loop->slot && !condition->sees_rules &&
+                  !planner->keeps_order;
     const struct plan_expr **place = is_own ? &loop->own : &loop->where;
     *place = plan_and(planner, *place, condition);
     return true;
@@ -277,11 +313,11 @@ bool plan_loop_filter(struct planner *planner, struct plan_loop *loop, const str
 static bool spread_condition(struct planner *planner, struct plan_loop **loops, uint32_t count,
                              const struct plan_expr *condition)
 {
-    if (condition && condition->op == PLAN_AND)
+    if (condition && condition->op == PLAN_AND && !planner->keeps_order)
         return spread_condition(planner, loops, count, condition->a) &&
                spread_condition(planner, loops, count, condition->b);
     uint32_t at = count - 1;
-    while (condition && at > 0 && !(condition->needs >> loops[at]->slot))
+    while (condition && at > 0 && !planner->keeps_order && !(condition->needs >> loops[at]->slot))
         at--;
     return plan_loop_filter(planner, loops[at], condition);
 }

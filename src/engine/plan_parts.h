@@ -24,7 +24,9 @@ struct planner {
     uint32_t slots;      /* filled so far */
     uint32_t most_slots; /* that there ever were at once */
     bool is_across;      /* sees all cases at once */
+    bool is_rule;        /* so that other cases may have no conclusions yet */
     bool has_changed;    /* what was found out of derived kinds: all is to be planned again */
+    bool keeps_order;    /* something may end the run with an error: conditions stay where they are */
     bool has_words;      /* reasons and messages are wanted */
     uint32_t depth;      /* of measures within measures */
     struct text why;     /* why there is no plan; or empty */
@@ -66,6 +68,12 @@ const struct plan_derived *plan_derived_of_row(const struct planner *planner, co
 const struct plan_expr *plan_applied(struct planner *planner, const struct ast_call *call);
 const struct plan_expr *plan_builtin(struct planner *planner, const struct ast_call *call);
 
+/* plan_bounds.c: how far from zero the numerator of a value may lie, and whether working it out, or going
+ * through steps, may end with an error. */
+uint64_t plan_most(const struct planner *planner, const struct plan_expr *expr);
+bool plan_may_fail(const struct planner *planner, const struct plan_expr *expr);
+bool plan_steps_may_fail(const struct planner *planner, const struct plan_step *first);
+
 /* plan_days.c: a day moved, `within`, and `during`. */
 const struct plan_expr *plan_days(struct planner *planner, const struct ast_binary *binary);
 const struct plan_expr *plan_within(struct planner *planner, const struct ast_within *within);
@@ -85,9 +93,9 @@ bool plan_loop_filter(struct planner *planner, struct plan_loop *loop, const str
 /* Whether it is open of some row that comes through the loop whether it does, or there may be more. */
 bool plan_loop_is_doubtful(const struct plan_loop *loop);
 
-/* A new variable in a new slot (a RANGE: in two). */
+/* A new variable for a value, in a new slot (a RANGE: in two). */
 struct plan_variable *plan_bind(struct planner *planner, const struct variable *variable,
-                                enum plan_shape shape);
+                                const struct plan_expr *value);
 
 /* The plan's view of a derived kind. */
 struct plan_derived *plan_derived_of(struct planner *planner, const struct kind *kind);

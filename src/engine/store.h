@@ -30,6 +30,7 @@ struct store_column {
     int32_t *narrow; /* or */
     int64_t *wide;
     bool has_gaps;   /* some row has none */
+    uint64_t most;   /* no value of it is further from zero */
 };
 
 /* A link of many, or a link the other way round: from each row of a table to some. */

@@ -99,10 +99,22 @@ static bool fits_narrow(const int64_t *words, uint32_t count)
     return true;
 }
 
+static uint64_t furthest(const int64_t *words, uint32_t count)
+{
+    uint64_t most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t size = words[i] < 0 ? (uint64_t)-words[i] : (uint64_t)words[i];
+        if (words[i] != STORE_NONE_WIDE && size > most)
+            most = size;
+    }
+    return most;
+}
+
 static void keep_words(struct store *store, struct store_column *column, const int64_t *words)
 {
     uint32_t count = column->table->count;
     bool is_narrow = fits_narrow(words, count);
+    column->most = furthest(words, count);
     if (is_narrow)
         column->narrow = ARENA_ARRAY(store->arena, int32_t, count + 1);
     else

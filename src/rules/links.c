@@ -154,21 +154,30 @@ struct value links_to(struct interp *interp, const struct kind *from, const stru
     return sources_here(interp, index->sources + start, end - start);
 }
 
+/* Those that link, and among them, in the order of the text, those that only may. */
+static struct value with_possible(struct interp *interp, struct value links, struct value unrecorded)
+{
+    uint32_t count = links.count + unrecorded.count;
+    uint32_t link = 0;
+    uint32_t open = 0;
+    struct value *items = ARENA_ARRAY(interp->session->arena, struct value, count);
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_link = open == unrecorded.count ||
+                       (link < links.count && links.as.items[link].as.instance->ordinal <
+                                                  unrecorded.as.items[open].as.instance->ordinal);
+        items[i] = is_link ? links.as.items[link++] : unrecorded.as.items[open++];
+        items[i].is_possible = !is_link;
+    }
+    return value_of_set(items, count);
+}
+
 struct value links_all_to(struct interp *interp, const struct kind *from, const struct field *field,
                           const struct instance *target)
 {
     struct value unrecorded;
     struct value links = links_to(interp, from, field, target, &unrecorded);
-    if (unrecorded.count) {
-        uint32_t count = links.count;
-        struct value *items = ARENA_ARRAY(interp->session->arena, struct value, count + unrecorded.count);
-        memcpy(items, links.as.items, count * sizeof *items);
-        for (uint32_t i = 0; i < unrecorded.count; i++) {
-            items[count] = unrecorded.as.items[i];
-            items[count++].is_possible = true;
-        }
-        links = value_of_set(items, count);
-    }
+    if (unrecorded.count)
+        links = with_possible(interp, links, unrecorded);
     if (from->flags & KIND_OPEN && !interp->is_closed)
         links.openness = OPEN_TO_UNRECORDED;
     return links;

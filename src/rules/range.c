@@ -127,6 +127,11 @@ static enum truth existence(const struct interp *interp, const struct instance *
     return possible ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
+static bool comes_before(struct value a, struct value b)
+{
+    return a.as.instance->ordinal < b.as.instance->ordinal;
+}
+
 typedef bool visitor(struct interp *interp, struct value member, bool certain, void *context);
 
 /* `member.is_possible`: whether it belongs to the set is open. */
@@ -154,6 +159,23 @@ static bool visit_list(struct interp *interp, const struct ast_binder *binder, s
             return false;
     }
     return true;
+}
+
+/* Two lists that are each in the order of the text, as one. */
+static bool visit_both(struct interp *interp, const struct ast_binder *binder, struct value list,
+                       struct value others, visitor *visit, void *context)
+{
+    uint32_t other = 0;
+    for (uint32_t i = 0; i < list.count; i++) {
+        for (; other < others.count && comes_before(others.as.items[other], list.as.items[i]); other++) {
+            if (!visit_instance(interp, binder, others.as.items[other], visit, context))
+                return false;
+        }
+        if (!visit_instance(interp, binder, list.as.items[i], visit, context))
+            return false;
+    }
+    struct value rest = value_of_list(others.as.items + other, others.count - other);
+    return visit_list(interp, binder, rest, visit, context);
 }
 
 static bool is_listed(struct value list, struct value value)
@@ -271,7 +293,11 @@ bool interp_range(struct interp *interp, const struct ast_binder *binder, const 
         }
         return may_be_more(interp, binder, where);
     }
+<<<<<<< HEAD
     return visit_list(interp, binder, narrowed.members, visit, context) &&
            visit_list(interp, binder, narrowed.unrecorded, visit, context) &&
+=======
+    return visit_both(interp, binder, members, unrecorded, visit, context) &&
+>>>>>>> refs/heads/engfuzz
            may_be_more(interp, binder, where);
 }

@@ -82,8 +82,24 @@ const struct type *check_aggregate(struct checker *checker, struct ast_node *nod
 
 /* Calls */
 
-static const struct type *result_of(struct checker *checker, char letter, const struct type *first)
+/* A whole number only if all are. */
+static const struct type *number_of_all(struct checker *checker, const struct ast_list *arguments)
 {
+    const struct type *whole = plain(checker, BASE_INTEGER);
+    AST_EACH (argument, *arguments) {
+        const struct type *type = ((const struct ast_expr *)argument)->result;
+        if (type_is_error(type))
+            return type;
+        if (!type_is(type, BASE_INTEGER))
+            whole = plain(checker, BASE_DECIMAL);
+    }
+    return whole;
+}
+
+static const struct type *result_of(struct checker *checker, char letter, const struct ast_list *arguments)
+{
+    const struct type *first = arguments->first ? ((const struct ast_expr *)arguments->first)->result
+                                                : plain(checker, BASE_ERROR);
     switch (letter) {
     case 'b':
         return plain(checker, BASE_BOOLEAN);
@@ -97,6 +113,8 @@ static const struct type *result_of(struct checker *checker, char letter, const 
         return plain(checker, BASE_TEXT);
     case 'S':
         return type_with_many(checker->session, first, true);
+    case 'n':
+        return number_of_all(checker, arguments);
     default:
         return first;
     }
@@ -184,10 +202,7 @@ static const struct type *check_builtin(struct checker *checker, struct ast_call
             check_argument(checker, argument, at < wanted ? builtin->takes[at] : last);
         at++;
     }
-    const struct ast_node *first = call->arguments.first;
-    const struct type *first_type =
-        first ? ((const struct ast_expr *)first)->result : plain(checker, BASE_ERROR);
-    return result_of(checker, builtin->gives, first_type);
+    return result_of(checker, builtin->gives, &call->arguments);
 }
 
 static const struct type *check_applied(struct checker *checker, struct ast_call *call,

@@ -383,8 +383,10 @@ static void check_check(struct model *model, struct check *check)
         diag_report(model->session, E0327, check->declaration.span, check->declaration.name);
     bool spoken = false;
     AST_EACH (step, *steps) {
-        if (step->kind == AST_FOR_EACH && spoken)
-            checker_leave(&checker, NULL, 0);
+        if (step->kind == AST_FOR_EACH && spoken) {
+            checker_leave(&checker, NULL, 0); /* another question: its own names */
+            spoken = false;
+        }
         check_step(&checker, step);
         spoken = spoken || step->kind == AST_MESSAGE;
     }

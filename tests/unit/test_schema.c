@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include "base/buf.h"
 #include "compile.h"
 #include "emit/emit.h"
 

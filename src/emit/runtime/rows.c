@@ -65,15 +65,16 @@ static inline struct sl_range sl_conclusions(const struct sl_run *run, const str
 }
 
 //= sl_own_conclusions
-/* Those that belong to a case. */
+/* Those that belong to a case; while rules run within cases, it is the one at hand. */
 static inline struct sl_range sl_own_conclusions(const struct sl_run *run,
                                                  const struct sl_concluded *concluded, int64_t of)
 {
     struct sl_range range = { NULL, 0, 0 };
     if (concluded->is_across)
         return range;
-    range.first = run->data->case_count > 1 ? concluded->starts[of] : 0;
-    range.end = run->data->case_count > 1 ? concluded->starts[of + 1] : concluded->visible;
+    int is_here = run->data->case_count < 2 || (concluded->grows && !run->is_across);
+    range.first = run->data->case_count < 2 ? 0 : is_here ? concluded->here : concluded->starts[of];
+    range.end = is_here ? concluded->visible : concluded->starts[of + 1];
     return range;
 }
 
