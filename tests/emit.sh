@@ -121,6 +121,28 @@ rm "$work/data/stays.csv"
 timeout 20 "$work/homes/program" "$work/data" >"$work/out" 2>"$work/log"
 [ $? = 1 ] && grep -q '`stays.csv` cannot be read; say where the data are' "$work/log"; result $? 'told: a table is not there'
 
+# --- a program by `build`, and rules in somebody else's program
+tables 'name,Opened,kind,rate\nA,03/04/2011,Large,1\n' 'home,nights,note,safe\nA,9,,Y\n'
+timeout 60 "$sightline" build "$work/data/homes.sight" -o "$work/homes/built" 2>"$work/log"; result $? 'build makes a program'
+timeout 20 "$work/homes/built" "$work/data" >"$work/found" 2>"$work/log"
+"$sightline" eval "$work/data/homes.sight" >"$work/wanted" 2>/dev/null
+[ -s "$work/found" ] && cmp -s "$work/wanted" "$work/found"; result $? 'it writes what eval writes'
+PATH=/nowhere "$sightline" build "$work/data/homes.sight" -o "$work/none" 2>"$work/log"
+[ $? = 4 ] && grep -q 'no C compiler was found on PATH' "$work/log" && [ ! -e "$work/none" ]; result $? 'told: no compiler'
+mkdir -p "$work/bin"
+printf '#!/bin/sh\necho "cc: out of ideas" >&2\nexit 1\n' >"$work/bin/cc"
+chmod +x "$work/bin/cc"
+PATH=$work/bin "$sightline" build "$work/data/homes.sight" -o "$work/none" 2>"$work/log"
+[ $? = 4 ] && grep -q 'out of ideas' "$work/log" && [ ! -e "$work/none" ]; result $? 'told: a compiler that fails'
+make -s -C examples/embed SIGHTLINE="$sightline" BUILD="$work/embed" CC="$cc -Werror" >"$work/log" 2>&1
+result $? 'the example links rules'
+cat >"$work/wanted" <<'END'
+wrong route: d1 (vincristine, 1.5 ml, by the route Intrathecal on 4 January 2001)
+nobody knows whether it was checked: d2
+warning: cytarabine was given on 5 January 2001, after the round of 4 January 2001
+END
+"$work/embed/ward" >"$work/found" 2>"$work/log"; cmp -s "$work/wanted" "$work/found"; result $? 'and says what they conclude'
+
 # --- mistakes in asking
 expect() { # name, code, words, arguments...
     name=$1 wanted=$2 words=$3
@@ -128,6 +150,7 @@ expect() { # name, code, words, arguments...
     "$sightline" "$@" >"$work/out" 2>"$work/log"
     [ $? = "$wanted" ] && grep -qF "$words" "$work/log"; result $? "$name"
 }
+expect 'build without a place' 2 'where the program goes' build tests/emit/words.sight
 expect 'no folder' 2 'say which with `-o DIR`' emit c $model
 expect 'standard output is no folder' 2 'say which with `-o DIR`' emit c $model -o -
 touch "$work/file"

@@ -80,6 +80,7 @@ enum exit_code run_eval(const struct arguments *arguments);
 enum exit_code run_diff(const struct arguments *arguments);
 enum exit_code run_figure(const struct arguments *arguments);
 enum exit_code run_emit(const struct arguments *arguments);
+enum exit_code run_build(const struct arguments *arguments);
 enum exit_code run_fmt(const struct arguments *arguments);
 enum exit_code run_test(const struct arguments *arguments);
 enum exit_code run_why(const struct arguments *arguments);

@@ -33,7 +33,8 @@ static struct plan *make_plan(struct model *model, struct text *why)
 
 static const char aliases[] =
     "#define sl_data $_data\n#define sl_results $_results\n#define sl_room $_room\n#define sl_table $_table\n"
-    "#define sl_links $_links\n#define sl_join $_join\n#define sl_texts $_texts\n#define sl_concluded $_concluded\n"
+    "#define sl_links $_links\n#define sl_join $_join\n#define sl_texts $_texts\n#define sl_concluded "
+    "$_concluded\n"
     "#define sl_said $_said\n#define sl_saying $_saying\n\n"
     "#define SL_NONE @_NONE\n#define SL_NONE_32 @_NONE_32\n#define SL_FALSE @_FALSE\n#define SL_UNKNOWN "
     "@_UNKNOWN\n"
@@ -51,12 +52,14 @@ static void write_beginning(struct c_program *program, struct buf *out)
                         "#include <string.h>\n\n",
                         program->name, program->name, program->name));
     c_put(program, out, TEXT(aliases));
-    buf_text(out, c_say(program,
-                        "#define SL_RULES %d\n#define SL_LISTS %d\n\nstatic const uint32_t sl_rule_count = SL_RULES;\n"
-                        "static const uint32_t sl_derived_count = %d;\n"
-                        "static const uint32_t sl_stratum_count = %d;\n\n",
-                        (int)plan->rules.count, (int)program->list_count, (int)plan->derived.count,
-                        (int)program->model->strata));
+    buf_text(
+        out,
+        c_say(program,
+              "#define SL_RULES %d\n#define SL_LISTS %d\n\nstatic const uint32_t sl_rule_count = SL_RULES;\n"
+              "static const uint32_t sl_derived_count = %d;\n"
+              "static const uint32_t sl_stratum_count = %d;\n\n",
+              (int)plan->rules.count, (int)program->list_count, (int)plan->derived.count,
+              (int)program->model->strata));
 }
 
 static struct text asks_itself(struct c_program *program)

@@ -35,13 +35,18 @@ static void write_join_layout(struct c_program *program, struct buf *out)
         for (uint32_t j = 0; j < table->joins.count; j++) {
             const struct c_join *join = &table->joins.items[j];
             struct text key = program->tables.items[c_table_of(program, join->key->table)].name;
-            buf_text(out, c_say(program, "    sl_lay_join(block, &data->%t.%t, data->%t.table.room, data->%t.table.room);\n",
-                                table->name, join->name, table->name, key));
+            buf_text(
+                out,
+                c_say(program,
+                      "    sl_lay_join(block, &data->%t.%t, data->%t.table.room, data->%t.table.room);\n",
+                      table->name, join->name, table->name, key));
             has_joins = true;
         }
     }
     if (has_joins)
-        buf_text(out, c_say(program, "    data->latest = (int32_t *)sl_take(block, (size_t)data->texts.room + %d, sizeof(int32_t));\n",
+        buf_text(out, c_say(program,
+                            "    data->latest = (int32_t *)sl_take(block, (size_t)data->texts.room + %d, "
+                            "sizeof(int32_t));\n",
                             (int)program->store->category_count + 1));
 }
 
@@ -54,10 +59,12 @@ static void write_joins(struct c_program *program, struct buf *out)
             const struct c_table *key = &program->tables.items[c_table_of(program, join->key->table)];
             struct text column = c_column_of(program, join->column)->name;
             struct text key_column = c_column_of(program, join->key)->name;
-            buf_text(out, c_say(program, "    if (!error)\n        sl_make_join(data, &data->%t.%t, &data->%t.table, data->%t.%t,\n"
-                                         "                     &data->%t.table, data->%t.%t, %d);\n",
-                                table->name, join->name, table->name, table->name, column, key->name, key->name,
-                                key_column, (int)program->store->category_count));
+            buf_text(out, c_say(program,
+                                "    if (!error)\n        sl_make_join(data, &data->%t.%t, &data->%t.table, "
+                                "data->%t.%t,\n"
+                                "                     &data->%t.table, data->%t.%t, %d);\n",
+                                table->name, join->name, table->name, table->name, column, key->name,
+                                key->name, key_column, (int)program->store->category_count));
         }
     }
 }
@@ -275,13 +282,12 @@ static void write_kinds_of_conclusions(struct c_program *program, struct buf *ou
     buf_str(out, "\nstatic void sl_begin(struct sl_results *results)\n{\n    (void)results;\n");
     for (uint32_t i = 0; i < plan->derived.count; i++) {
         const struct plan_derived *derived = plan->derived.items[i];
-        buf_text(out,
-                 c_say(program,
-                       "    results->kinds[%d].words = %d;\n    results->kinds[%d].stride = %d;\n"
-                       "    results->kinds[%d].identity = sl_identity_%d;\n"
-                       "    results->kinds[%d].tables = sl_tables_%d;\n",
-                       (int)i, (int)derived->words, (int)i,
-                       (int)c_stride(&program->derived[i]), (int)i, (int)i, (int)i, (int)i));
+        buf_text(out, c_say(program,
+                            "    results->kinds[%d].words = %d;\n    results->kinds[%d].stride = %d;\n"
+                            "    results->kinds[%d].identity = sl_identity_%d;\n"
+                            "    results->kinds[%d].tables = sl_tables_%d;\n",
+                            (int)i, (int)derived->words, (int)i, (int)c_stride(&program->derived[i]), (int)i,
+                            (int)i, (int)i, (int)i));
         buf_text(out, c_say(program,
                             "    results->kinds[%d].stratum = %d;\n    results->kinds[%d].is_across = %d;\n"
                             "    results->kinds[%d].needs_order = %d;\n",

@@ -94,7 +94,8 @@ static void write_columns(struct c_program *program, struct buf *out, const stru
         buf_text(out,
                  c_say(program, "        struct %t_links %t;\n", program->name, table->links.items[i].name));
     for (uint32_t i = 0; i < table->joins.count; i++)
-        buf_text(out, c_say(program, "        struct %t_join %t;\n", program->name, table->joins.items[i].name));
+        buf_text(out,
+                 c_say(program, "        struct %t_join %t;\n", program->name, table->joins.items[i].name));
     for (uint32_t i = 0; i < table->inverses.count; i++)
         buf_text(out, c_say(program, "        struct %t_links %t;\n", program->name,
                             table->inverses.items[i].name));

@@ -66,20 +66,23 @@ static void open_join(struct c_program *program, struct buf *out, const struct p
                       const struct plan_expr *condition, uint32_t depth)
 {
     const struct c_join *join = c_join_of(program, loop, condition);
-    bool is_left = condition->a->column->field == join->key->field && !(condition->a->needs >> loop->slot & 1);
+    bool is_left =
+        condition->a->column->field == join->key->field && !(condition->a->needs >> loop->slot & 1);
     const struct plan_expr *key = is_left ? condition->a : condition->b;
     const struct c_table *table = &program->tables.items[c_table_of(program, loop->table)];
     struct text name = program->slots[loop->slot].name;
-    struct text places = c_say(program, "&run->data->%t.%t, &run->data->%t.table, run->data->%t.%t", table->name,
-                               join->name, table->name, table->name, c_column_of(program, join->column)->name);
+    struct text places =
+        c_say(program, "&run->data->%t.%t, &run->data->%t.table, run->data->%t.%t", table->name, join->name,
+              table->name, table->name, c_column_of(program, join->column)->name);
     c_indent(out, depth);
     buf_text(out, c_say(program, "int64_t key_%d = %t;\n", (int)loop->slot, c_word(program, key)));
     c_indent(out, depth);
-    struct text first = c_say(program, "&run->data->%t.%t, &run->data->%t.table, &run->data->%t.table, run->data->%t.%t",
-                              table->name, join->name, program->tables.items[c_table_of(program, join->key->table)].name,
-                              table->name, table->name, c_column_of(program, join->column)->name);
-    buf_text(out, c_say(program, "for (int64_t %t = sl_first_match(run, %t, %t, key_%d); %t >= 0;\n", name, first,
-                        c_word(program, key->a), (int)loop->slot, name));
+    struct text first =
+        c_say(program, "&run->data->%t.%t, &run->data->%t.table, &run->data->%t.table, run->data->%t.%t",
+              table->name, join->name, program->tables.items[c_table_of(program, join->key->table)].name,
+              table->name, table->name, c_column_of(program, join->column)->name);
+    buf_text(out, c_say(program, "for (int64_t %t = sl_first_match(run, %t, %t, key_%d); %t >= 0;\n", name,
+                        first, c_word(program, key->a), (int)loop->slot, name));
     c_indent(out, depth);
     buf_text(out, c_say(program, "     %t = sl_next_match(run, %t, %t, key_%d)) {\n", name, places, name,
                         (int)loop->slot));
@@ -201,8 +204,8 @@ void c_list_rows(struct c_program *program, struct buf *out, const struct plan_l
         return;
     struct text table = program->tables.items[c_table_of(program, loop->table)].name;
     program->lists[program->list_count] = table;
-    buf_text(out, c_say(program, "    uint32_t *list_%d = run->lists[%d];\n    uint32_t count_%d = 0;\n", slot,
-                        (int)program->list_count, slot));
+    buf_text(out, c_say(program, "    uint32_t *list_%d = run->lists[%d];\n    uint32_t count_%d = 0;\n",
+                        slot, (int)program->list_count, slot));
     struct plan_loop whole = *loop;
     whole.where = NULL;
     c_open_loop(program, out, &whole, 1);
@@ -212,13 +215,16 @@ void c_list_rows(struct c_program *program, struct buf *out, const struct plan_l
 }
 
 /* The rows that were written down. */
-static void open_list(struct c_program *program, struct buf *out, const struct plan_loop *loop, uint32_t depth)
+static void open_list(struct c_program *program, struct buf *out, const struct plan_loop *loop,
+                      uint32_t depth)
 {
     int slot = (int)loop->slot;
     c_indent(out, depth);
-    buf_text(out, c_say(program, "for (uint32_t i_%d = 0; i_%d < count_%d; i_%d++) {\n", slot, slot, slot, slot));
+    buf_text(out,
+             c_say(program, "for (uint32_t i_%d = 0; i_%d < count_%d; i_%d++) {\n", slot, slot, slot, slot));
     c_indent(out, depth + 1);
-    buf_text(out, c_say(program, "int64_t %t = list_%d[i_%d];\n", program->slots[loop->slot].name, slot, slot));
+    buf_text(out,
+             c_say(program, "int64_t %t = list_%d[i_%d];\n", program->slots[loop->slot].name, slot, slot));
     program->slots[loop->slot].table = table_of(program, loop);
     put_condition(program, out, loop->where, NULL, depth + 1);
 }

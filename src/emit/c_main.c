@@ -227,7 +227,9 @@ void c_write_main(struct c_program *program, struct buf *out)
     }
     put_cases(program, &cases);
     c_source_add(source, "", buf_get(&cases));
-    c_source_add_file(source, "read");
+    c_source_add_file(source, "read_tables");
+    c_source_add_file(source, "read_cells");
+    c_source_add_file(source, "read_rows");
     c_source_add(source, "", program->reading);
     c_source_add_file(source, "main_end");
     c_source_write(source, out);

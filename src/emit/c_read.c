@@ -1,5 +1,5 @@
-/* How a whole program reads what the model imports: a function for each import, and what brings the rows of all
- * together. */
+/* How a whole program reads what the model imports: a function for each import, and what brings the rows of
+ * all together. */
 #include "emit/c_parts.h"
 
 #include "diag/diag.h"
@@ -82,8 +82,8 @@ static struct text constant_of(struct reader *reader, const struct field *field,
     struct c_program *program = reader->program;
     bool is_doubtful = false;
     int64_t word = 0;
-    struct value value = lower_fit(program->session, lower_constant(program->session, node, &is_doubtful),
-                                   field->one);
+    struct value value =
+        lower_fit(program->session, lower_constant(program->session, node, &is_doubtful), field->one);
     if (value.tag == VALUE_INSTANCE)
         word = store_text(program->store, name_text(value.as.instance->declaration.name));
     else if (is_doubtful || !store_word(program->store, value, &field->type->parts[0], &word))
@@ -111,8 +111,9 @@ static void put_words(struct reader *reader, const struct field *field, const st
 
 static void put_category_name(struct reader *reader, struct text name, int64_t word)
 {
-    buf_text(reader->out, c_say(reader->program, "            { %t, %z, %t },\n", c_literal(reader->program, name),
-                                name.length, number_text(reader->program, word)));
+    buf_text(reader->out,
+             c_say(reader->program, "            { %t, %z, %t },\n", c_literal(reader->program, name),
+                   name.length, number_text(reader->program, word)));
 }
 
 /* By path, by path without the taxonomy, by name and by title; a name that two have is nobody's. */
@@ -160,8 +161,8 @@ static struct text day_format(struct reader *reader, const struct ast_column *co
     return c_literal(reader->program, format);
 }
 
-static struct text reading_of(struct reader *reader, const struct field *field, const struct ast_column *column,
-                              int heading)
+static struct text reading_of(struct reader *reader, const struct field *field,
+                              const struct ast_column *column, int heading)
 {
     struct c_program *program = reader->program;
     const struct type_part *part = &field->type->parts[0];
@@ -179,7 +180,8 @@ static struct text reading_of(struct reader *reader, const struct field *field, 
         return c_say(program, "sl_read_day(&sheet, %d, %d, %t)", heading, may, day_format(reader, column));
     case BASE_CATEGORY:
         put_categories(reader, field);
-        return c_say(program, "sl_read_category(&sheet, %d, %d, categories, sizeof categories / sizeof *categories)",
+        return c_say(program,
+                     "sl_read_category(&sheet, %d, %d, categories, sizeof categories / sizeof *categories)",
                      heading, may);
     default:
         return c_say(program, "sl_read_text(&sheet, %d, %d)", heading, may);
@@ -207,12 +209,17 @@ static void put_member(struct reader *reader, const struct field *field, struct 
         put_words(reader, field, column);
         struct text reading = reading_of(reader, field, column, heading);
         if (column->mappings.first) {
-            buf_text(reader->out, c_say(program, "        int64_t value;\n        if (!sl_find_word(&sheet, %d, words, sizeof words "
-                                                 "/ sizeof *words, &value))\n            value = %t;\n",
-                                        heading, reading));
+            buf_text(
+                reader->out,
+                c_say(program,
+                      "        int64_t value;\n        if (!sl_find_word(&sheet, %d, words, sizeof words "
+                      "/ sizeof *words, &value))\n            value = %t;\n",
+                      heading, reading));
             if (field->cardinality != CARDINALITY_OPTIONAL)
-                buf_text(reader->out, c_say(program, "        else if (value == %t)\n            sl_no_value(&sheet, %d, 0, 0);\n",
-                                            nothing(program, field), heading));
+                buf_text(reader->out,
+                         c_say(program,
+                               "        else if (value == %t)\n            sl_no_value(&sheet, %d, 0, 0);\n",
+                               nothing(program, field), heading));
         } else {
             buf_text(reader->out, c_say(program, "        int64_t value = %t;\n", reading));
         }
@@ -232,11 +239,14 @@ static void put_names(struct reader *reader)
         buf_text(reader->out, c_say(program, "        row.id = sl_narrow(sl_read_text(&sheet, %d, 0));\n",
                                     heading_of(reader, id)));
     else
-        buf_text(reader->out, c_say(program, "        row.id = sl_narrow(sl_next_id(&sheet, \"%n\", &all->%t.numbered));\n",
-                                    reader->import->kind->declaration.name, reader->table->name));
+        buf_text(reader->out,
+                 c_say(program,
+                       "        row.id = sl_narrow(sl_next_id(&sheet, \"%n\", &all->%t.numbered));\n",
+                       reader->import->kind->declaration.name, reader->table->name));
     if (title)
-        buf_text(reader->out, c_say(program, "        row.title = sl_narrow(sl_read_text(&sheet, %d, 1));\n"
-                                             "        if (row.title < 0)\n            row.title = row.id;\n",
+        buf_text(reader->out, c_say(program,
+                                    "        row.title = sl_narrow(sl_read_text(&sheet, %d, 1));\n"
+                                    "        if (row.title < 0)\n            row.title = row.id;\n",
                                     heading_of(reader, title)));
     else
         buf_str(reader->out, "        row.title = row.id;\n");
@@ -245,7 +255,9 @@ static void put_names(struct reader *reader)
 static void put_import(struct c_program *program, struct buf *out, uint32_t number)
 {
     struct buf body;
-    struct reader reader = { .program = program, .out = &body, .import = program->model->imports.items[number] };
+    struct reader reader = { .program = program,
+                             .out = &body,
+                             .import = program->model->imports.items[number] };
     uint32_t at = c_table_of_kind(program, reader.import->kind);
     if (is_json(path_of(reader.import)))
         refuse(&reader, "it imports JSON, which whole programs do not read yet");
@@ -257,7 +269,8 @@ static void put_import(struct c_program *program, struct buf *out, uint32_t numb
     buf_init(&body, program->arena);
     put_names(&reader);
     if (reader.table->is_family)
-        buf_text(&body, c_say(program, "        row.kind = %d;\n", c_kind_number(program, reader.import->kind, NULL)));
+        buf_text(&body, c_say(program, "        row.kind = %d;\n",
+                              c_kind_number(program, reader.import->kind, NULL)));
     for (uint32_t i = 0; i < reader.table->columns.count; i++) {
         const struct c_column *column = &reader.table->columns.items[i];
         const struct field *field = column->column->field;
@@ -265,18 +278,25 @@ static void put_import(struct c_program *program, struct buf *out, uint32_t numb
         put_member(&reader, field, column->name,
                    has_field ? column_named(reader.import, name_text(field->name)) : NULL);
     }
-    buf_text(out, c_say(program, "static void sl_read_import_%d(struct sl_load *load, struct sl_all *all)\n{\n"
-                                 "    static const char *const headings[] = { ", (int)number));
+    buf_text(out, c_say(program,
+                        "static void sl_read_import_%d(struct sl_load *load, struct sl_all *all)\n{\n"
+                        "    static const char *const headings[] = { ",
+                        (int)number));
     for (uint32_t i = 0; i < reader.headings.count; i++)
         buf_text(out, c_say(program, "%t, ", c_literal(program, reader.headings.items[i])));
-    buf_text(out, c_say(program, "NULL };\n    struct sl_sheet sheet;\n    int is_open = sl_open_sheet(&sheet, load, %t, headings, %d);\n"
-                                 "    all->%t.size = sizeof(struct %t_%t);\n"
-                                 "    while (is_open && sl_next(&sheet)) {\n        struct %t_%t row;\n",
-                        c_literal(program, path_of(reader.import)), (int)reader.headings.count, reader.table->name,
-                        program->name, reader.table->name, program->name, reader.table->name));
+    buf_text(out,
+             c_say(program,
+                   "NULL };\n    struct sl_sheet sheet;\n    int is_open = sl_open_sheet(&sheet, load, %t, "
+                   "headings, %d);\n"
+                   "    all->%t.size = sizeof(struct %t_%t);\n"
+                   "    while (is_open && sl_next(&sheet)) {\n        struct %t_%t row;\n",
+                   c_literal(program, path_of(reader.import)), (int)reader.headings.count, reader.table->name,
+                   program->name, reader.table->name, program->name, reader.table->name));
     buf_text(out, buf_get(&body));
-    buf_text(out, c_say(program, "        sl_keep_row(&sheet, &all->%t, &row);\n    }\n    sl_close_sheet(&sheet);\n}\n\n",
-                        reader.table->name));
+    buf_text(out,
+             c_say(program,
+                   "        sl_keep_row(&sheet, &all->%t, &row);\n    }\n    sl_close_sheet(&sheet);\n}\n\n",
+                   reader.table->name));
 }
 
 /* Bringing rows together */
@@ -311,15 +331,17 @@ static void put_cases(struct c_program *program, struct buf *out, const struct c
     else if (parent) {
         const struct c_table *to =
             &program->tables.items[c_table_of_kind(program, parent->column->field->type->parts[0].of)];
-        found = c_say(program, "sl_case_of_row(&all->%t, &load->data->%t.table, rows[i].%t, %d)", to->name, to->name,
-                      parent->name, (int)(to->table == program->store->cases));
+        found = c_say(program, "sl_case_of_row(&all->%t, &load->data->%t.table, rows[i].%t, %d)", to->name,
+                      to->name, parent->name, (int)(to->table == program->store->cases));
     }
-    buf_text(out, c_say(program, "    {\n        const struct %t_%t *rows = (const struct %t_%t *)(void *)all->%t.rows;\n"
-                                 "        sl_name_rows(load, &all->%t, &load->data->%t.table);\n"
-                                 "        for (uint32_t i = 0; i < all->%t.count; i++) {\n"
-                                 "            sl_name_row(load, &all->%t, i, rows[i].id);\n"
-                                 "            all->%t.in_case[i] = %t;\n        }\n    }\n",
-                        program->name, name, program->name, name, name, name, name, name, name, name, found));
+    buf_text(out,
+             c_say(program,
+                   "    {\n        const struct %t_%t *rows = (const struct %t_%t *)(void *)all->%t.rows;\n"
+                   "        sl_name_rows(load, &all->%t, &load->data->%t.table);\n"
+                   "        for (uint32_t i = 0; i < all->%t.count; i++) {\n"
+                   "            sl_name_row(load, &all->%t, i, rows[i].id);\n"
+                   "            all->%t.in_case[i] = %t;\n        }\n    }\n",
+                   program->name, name, program->name, name, name, name, name, name, name, name, found));
 }
 
 static void put_links(struct c_program *program, struct buf *out, const struct c_table *table)
@@ -328,23 +350,26 @@ static void put_links(struct c_program *program, struct buf *out, const struct c
         const struct c_column *column = &table->columns.items[i];
         if (!type_is(column->column->field->type, BASE_INSTANCE))
             continue;
-        struct text to = program->tables.items[c_table_of_kind(program, column->column->field->type->parts[0].of)].name;
-        buf_text(out, c_say(program, "        row.%t = sl_resolve(load, &all->%t, &all->%t, at, row.%t);\n", column->name,
-                            table->name, to, column->name));
+        struct text to =
+            program->tables.items[c_table_of_kind(program, column->column->field->type->parts[0].of)].name;
+        buf_text(out, c_say(program, "        row.%t = sl_resolve(load, &all->%t, &all->%t, at, row.%t);\n",
+                            column->name, table->name, to, column->name));
     }
 }
 
 static void put_rows(struct c_program *program, struct buf *out, const struct c_table *table)
 {
     struct text name = table->name;
-    buf_text(out, c_say(program, "    for (uint32_t i = 0; i < all->%t.count && !error; i++) {\n"
-                                 "        uint32_t at = (uint32_t)all->%t.sorted[i];\n"
-                                 "        struct %t_%t row = ((struct %t_%t *)(void *)all->%t.rows)[at];\n"
-                                 "        load->data->current = all->%t.in_case[at];\n",
+    buf_text(out, c_say(program,
+                        "    for (uint32_t i = 0; i < all->%t.count && !error; i++) {\n"
+                        "        uint32_t at = (uint32_t)all->%t.sorted[i];\n"
+                        "        struct %t_%t row = ((struct %t_%t *)(void *)all->%t.rows)[at];\n"
+                        "        load->data->current = all->%t.in_case[at];\n",
                         name, name, program->name, name, program->name, name, name, name));
     put_links(program, out, table);
-    buf_text(out, c_say(program, "        error = load->mistakes ? 0 : %t_add_%t(load->data, &row, NULL);\n    }\n"
-                                 "    load->data->%t.table.order = sl_order_of(&all->%t);\n",
+    buf_text(out, c_say(program,
+                        "        error = load->mistakes ? 0 : %t_add_%t(load->data, &row, NULL);\n    }\n"
+                        "    load->data->%t.table.order = sl_order_of(&all->%t);\n",
                         program->name, name, name, name));
 }
 
@@ -357,7 +382,8 @@ static void put_all(struct c_program *program, struct buf *out)
                 put_cases(program, out, &program->tables.items[i]);
         }
     }
-    buf_str(out, "}\n\nstatic int sl_add_rows(struct sl_load *load, struct sl_all *all)\n{\n    int error = 0;\n");
+    buf_str(out,
+            "}\n\nstatic int sl_add_rows(struct sl_load *load, struct sl_all *all)\n{\n    int error = 0;\n");
     for (int round = 0; round < 2; round++) {
         for (uint32_t i = 0; i < program->tables.count; i++) {
             if ((program->tables.items[i].table == program->store->cases) == (round == 0))
@@ -370,33 +396,43 @@ static void put_all(struct c_program *program, struct buf *out)
 static void put_end(struct c_program *program, struct buf *out)
 {
     struct text cases = program->store->cases
-                            ? program->tables.items[c_table_of(program, program->store->cases)].name : TEXT("");
-    c_put(program, out, TEXT("static int sl_read_all(struct $_data *data, void **rows, int count, char **words)\n{\n"
-                             "    struct sl_load load = { .data = data, .count = count - 1, .words = words + 1 };\n"
-                             "    struct sl_all whole;\n    struct sl_all *all = &whole;\n    struct $_room room;\n"
-                             "    memset(all, 0, sizeof *all);\n    memset(&room, 0, sizeof room);\n"
-                             "    int error = sl_open_for_texts(&load, 1 << 16);\n    if (error)\n        return error;\n"));
+                          ? program->tables.items[c_table_of(program, program->store->cases)].name
+                          : TEXT("");
+    c_put(
+        program, out,
+        TEXT("static int sl_read_all(struct $_data *data, void **rows, int count, char **words)\n{\n"
+             "    struct sl_load load = { .data = data, .count = count - 1, .words = words + 1 };\n"
+             "    struct sl_all whole;\n    struct sl_all *all = &whole;\n    struct $_room room;\n"
+             "    memset(all, 0, sizeof *all);\n    memset(&room, 0, sizeof room);\n"
+             "    int error = sl_open_for_texts(&load, 1 << 16);\n    if (error)\n        return error;\n"));
     for (uint32_t i = 0; i < program->tables.count; i++)
-        buf_text(out, c_say(program, "    all->%t.recorded = data->%t.table.count;\n", program->tables.items[i].name,
-                            program->tables.items[i].name));
+        buf_text(out, c_say(program, "    all->%t.recorded = data->%t.table.count;\n",
+                            program->tables.items[i].name, program->tables.items[i].name));
     for (uint32_t i = 0; i < program->model->imports.count; i++) {
         if (c_table_of_kind(program, program->model->imports.items[i]->kind) != C_NONE)
             buf_text(out, c_say(program, "    sl_read_import_%d(&load, all);\n", (int)i));
     }
     buf_str(out, "    sl_find_cases(&load, all);\n");
-    buf_text(out, cases.length ? c_say(program, "    uint32_t cases = all->%t.recorded + all->%t.count;\n", cases, cases)
+    buf_text(out, cases.length ? c_say(program, "    uint32_t cases = all->%t.recorded + all->%t.count;\n",
+                                       cases, cases)
                                : TEXT("    uint32_t cases = 0;\n"));
     for (uint32_t i = 0; i < program->tables.count; i++) {
         struct text name = program->tables.items[i].name;
-        buf_text(out, c_say(program, "    all->%t.sorted = sl_number_rows(&all->%t, cases);\n    room.%t = all->%t.count;\n",
-                            name, name, name, name));
+        buf_text(
+            out,
+            c_say(program,
+                  "    all->%t.sorted = sl_number_rows(&all->%t, cases);\n    room.%t = all->%t.count;\n",
+                  name, name, name, name));
     }
-    c_put(program, out, TEXT("    error = sl_open_again(&load, &room, rows);\n    error = error ? error : sl_add_rows(&load, all);\n"
-                             "    if (load.mistakes > SL_MISTAKES_SHOWN)\n"
-                             "        fprintf(stderr, \"$: %d more mistakes\\n\", load.mistakes - SL_MISTAKES_SHOWN);\n"
-                             "    if (load.mistakes)\n"
-                             "        fprintf(stderr, \"$: nothing was evaluated; `sightline eval` reads more forms, and says more\\n\");\n"
-                             "    return load.mistakes ? -1 : error;\n}\n\n"));
+    c_put(program, out,
+          TEXT("    error = sl_open_again(&load, &room, rows);\n    error = error ? error : "
+               "sl_add_rows(&load, all);\n"
+               "    if (load.mistakes > SL_MISTAKES_SHOWN)\n"
+               "        fprintf(stderr, \"$: %d more mistakes\\n\", load.mistakes - SL_MISTAKES_SHOWN);\n"
+               "    if (load.mistakes)\n"
+               "        fprintf(stderr, \"$: nothing was evaluated; `sightline eval` reads more forms, and "
+               "says more\\n\");\n"
+               "    return load.mistakes ? -1 : error;\n}\n\n"));
 }
 
 struct text c_reading(struct c_program *program)

@@ -186,14 +186,16 @@ static void put_conclusion(struct course *course, const struct plan_rule *rule, 
         buf_str(course->out, "0, ");
     buf_str(course->out, "};\n");
     c_indent(course->out, course->depth);
-    struct text since = course->prefix ? TEXT("since")
-                                       : c_say(program, "run->results->kinds[%d].here", (int)derived->index);
+    struct text since =
+        course->prefix ? TEXT("since") : c_say(program, "run->results->kinds[%d].here", (int)derived->index);
     if (is_new)
-        buf_text(course->out, c_say(program, "sl_conclude_new(run, &run->results->kinds[%d], words, %d, %t, %d);\n",
-                                    (int)derived->index, (int)stride, program->truth, (int)number));
+        buf_text(course->out,
+                 c_say(program, "sl_conclude_new(run, &run->results->kinds[%d], words, %d, %t, %d);\n",
+                       (int)derived->index, (int)stride, program->truth, (int)number));
     else
-        buf_text(course->out, c_say(program, "sl_conclude(run, &run->results->kinds[%d], words, %d, %t, %d, %t);\n",
-                                    (int)derived->index, (int)stride, program->truth, (int)number, since));
+        buf_text(course->out,
+                 c_say(program, "sl_conclude(run, &run->results->kinds[%d], words, %d, %t, %d, %t);\n",
+                       (int)derived->index, (int)stride, program->truth, (int)number, since));
 }
 
 /* At least one, so that there is an array. */
@@ -328,7 +330,8 @@ static bool is_alone(const struct plan *plan, const struct plan_derived *derived
     for (uint32_t i = 0; i < plan->rules.count; i++) {
         const struct plan_rule *rule = plan->rules.items[i];
         bool concludes = rule->concludes == derived && rule->asks_any;
-        if (concludes || (rule->concludes->kind->stratum == derived->kind->stratum && rule->asks[derived->index]))
+        if (concludes ||
+            (rule->concludes->kind->stratum == derived->kind->stratum && rule->asks[derived->index]))
             return false;
     }
     return true;
@@ -360,7 +363,8 @@ struct stratum {
     bool needs_order;
 };
 
-static struct stratum stratum_of(struct c_program *program, uint32_t number, struct buf *alone, struct buf *kinds)
+static struct stratum stratum_of(struct c_program *program, uint32_t number, struct buf *alone,
+                                 struct buf *kinds)
 {
     const struct plan *plan = program->plan;
     struct stratum stratum = { .alone = 0 };
@@ -408,16 +412,18 @@ static void write_strata(struct c_program *program, struct buf *out)
     buf_init(&kinds, program->arena);
     for (uint32_t i = 0; i < program->model->strata; i++) {
         struct stratum stratum = stratum_of(program, i, &alone, &kinds);
-        buf_text(&strata, c_say(program, "    { %d, %d, %d, %d, %d, %d, %d, %d, %d },\n", (int)alone_count,
-                                (int)(alone_count + stratum.alone), (int)kind_count,
-                                (int)(kind_count + stratum.asked), (int)(kind_count + stratum.kinds), (int)stratum.recurs, (int)stratum.has_own,
-                                (int)stratum.has_across, (int)stratum.needs_order));
+        buf_text(&strata,
+                 c_say(program, "    { %d, %d, %d, %d, %d, %d, %d, %d, %d },\n", (int)alone_count,
+                       (int)(alone_count + stratum.alone), (int)kind_count, (int)(kind_count + stratum.asked),
+                       (int)(kind_count + stratum.kinds), (int)stratum.recurs, (int)stratum.has_own,
+                       (int)stratum.has_across, (int)stratum.needs_order));
         alone_count += stratum.alone;
         kind_count += stratum.kinds;
     }
-    buf_text(out, c_say(program, "static const uint16_t sl_alone[] = { %t0 };\n\nstatic const uint16_t sl_kinds[] = "
-                                 "{ %t0 };\n\nstatic const struct sl_stratum sl_strata[] = {\n%t"
-                                 "    { 0, 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\n",
+    buf_text(out, c_say(program,
+                        "static const uint16_t sl_alone[] = { %t0 };\n\nstatic const uint16_t sl_kinds[] = "
+                        "{ %t0 };\n\nstatic const struct sl_stratum sl_strata[] = {\n%t"
+                        "    { 0, 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\n",
                         buf_get(&alone), buf_get(&kinds), buf_get(&strata)));
 }
 
@@ -426,8 +432,9 @@ static void write_lists(struct c_program *program, struct buf *out)
 {
     buf_str(out, "static int sl_make_lists(struct sl_run *run)\n{\n    (void)run;\n");
     for (uint32_t i = 0; i < program->list_count; i++)
-        buf_text(out, c_say(program, "    run->lists[%d] = sl_list(run, &run->data->%t.table);\n"
-                                     "    if (!run->lists[%d])\n        return SL_FULL;\n",
+        buf_text(out, c_say(program,
+                            "    run->lists[%d] = sl_list(run, &run->data->%t.table);\n"
+                            "    if (!run->lists[%d])\n        return SL_FULL;\n",
                             (int)i, program->lists[i], (int)i));
     buf_str(out, "    return SL_OK;\n}\n\n");
 }

@@ -170,11 +170,12 @@ static bool is_of_loop(const struct plan_expr *expr, const struct plan_loop *loo
     return expr->a->op == PLAN_VARIABLE && expr->a->slot == loop->slot;
 }
 
-/* Whether a condition says that a column of the loop's row has the value of a column of a row found before. */
+/* Whether a condition says that a column of the loop's row has the value of a column of a row found before.
+ */
 static bool joins(const struct plan_loop *loop, const struct plan_expr *own, const struct plan_expr *key)
 {
-    return is_plain_column(own) && is_plain_column(key) && own->shape == key->shape && is_of_loop(own, loop) &&
-           !(key->needs >> loop->slot & 1);
+    return is_plain_column(own) && is_plain_column(key) && own->shape == key->shape &&
+           is_of_loop(own, loop) && !(key->needs >> loop->slot & 1);
 }
 
 static const struct plan_expr *find_join(const struct plan_loop *loop, const struct plan_expr *where)
@@ -224,8 +225,8 @@ static void use_join(struct c_program *program, const struct plan_loop *loop)
     struct c_join join = join_of(loop, condition);
     use_table(program, join.key->table);
     struct c_table *table = &program->tables.items[c_table_of(program, loop->table)];
-    join.name = c_name(program, &table->space, c_say(program, "where_%n_is_%n", join.column->field->name,
-                                                     join.key->field->name));
+    join.name = c_name(program, &table->space,
+                       c_say(program, "where_%n_is_%n", join.column->field->name, join.key->field->name));
     VEC_PUSH(program->arena, &table->joins, join);
 }
 

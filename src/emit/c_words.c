@@ -59,8 +59,8 @@ static int word_of_slot(const struct plan_rule *rule, uint32_t slot)
     for (uint32_t i = 0; i < rule->concludes->kind->fields.count; i++) {
         const struct plan_field *field = &rule->concludes->fields[i];
         const struct plan_expr *value = step->values[i];
-        bool is_plain = value && value->op == PLAN_VARIABLE && value->shape != SHAPE_RANGE &&
-                        field->shape != SHAPE_RANGE;
+        bool is_plain =
+            value && value->op == PLAN_VARIABLE && value->shape != SHAPE_RANGE && field->shape != SHAPE_RANGE;
         if (is_plain && value->slot == slot)
             return (int)field->at;
     }

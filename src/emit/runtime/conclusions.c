@@ -118,8 +118,8 @@ static void sl_raise_later(struct sl_run *run, struct sl_concluded *concluded, u
 }
 
 /* What was concluded before: it may have become certain, and must not contradict. */
-static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded, uint32_t at, const int64_t *words,
-                              int truth, uint32_t rule)
+static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded, uint32_t at,
+                              const int64_t *words, int truth, uint32_t rule)
 {
     int is_certain = concluded->is_certain[at] == 1 || concluded->is_certain[at] == SL_RAISED;
     if (truth == SL_TRUE && !is_certain)

@@ -61,8 +61,8 @@ static void sl_order_stratum(struct sl_run *run, uint32_t stratum, int is_across
     }
 }
 
-/* The rules of a stratum in which some ask for what others of it conclude: over and over until nothing is new.
- * A rule is run again only where there is more of what it asks for. */
+/* The rules of a stratum in which some ask for what others of it conclude: over and over until nothing is
+ * new. A rule is run again only where there is more of what it asks for. */
 static void sl_run_again(struct sl_run *run, uint32_t stratum, int is_across)
 {
     uint32_t seen[SL_RULES + 1] = { 0 };
@@ -225,7 +225,9 @@ static size_t sl_because(const struct sl_data *data, const struct sl_results *re
     unsigned char few[256];
     struct sl_block block = sl_open_block(few, sizeof few);
     struct sl_results unused = *results;
-    struct sl_run run = { .data = data, .results = &unused, .block = &block, .is_across = concluded->is_across };
+    struct sl_run run = {
+        .data = data, .results = &unused, .block = &block, .is_across = concluded->is_across
+    };
     run.current = concluded->is_across ? 0 : sl_case_of(results, concluded, number);
     if (sl_reasons[concluded->rules[number]])
         sl_reasons[concluded->rules[number]](&run, sl_kept(concluded, number), &words);

@@ -64,8 +64,8 @@ struct $_links {
 };
 
 /* For each row of one kind the rows of another, in its case, that have a value in common: the first of them,
- * and behind each the next; or -1. It is not whole where rows of the one kind belong to cases and those of the
- * other to none. */
+ * and behind each the next; or -1. It is not whole where rows of the one kind belong to cases and those of
+ * the other to none. */
 struct $_join {
     int32_t *first;
     int32_t *next;

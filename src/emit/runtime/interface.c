@@ -86,7 +86,8 @@ uint32_t $_count_findings(const struct sl_results *results)
 }
 
 //= $_get_finding
-struct $_finding $_get_finding(const struct sl_data *data, const struct sl_results *results, uint32_t number)
+struct $_finding $_get_finding(const struct sl_data *data, const struct sl_results *results,
+                                 uint32_t number)
 {
     const struct sl_saying *saying = &results->said.items[number];
     const struct sl_message *message = &sl_messages[saying->message];
@@ -95,7 +96,7 @@ struct $_finding $_get_finding(const struct sl_data *data, const struct sl_resul
     const struct sl_table *table = sl_table_of(data, message->table);
     int64_t row = message->place ? message->place(&run, saying->words) : SL_NONE;
     struct $_finding finding = { message->code,   message->severity, message->field, -1,
-                                 saying->in_case, saying->is_certain };
+                                  saying->in_case, saying->is_certain };
     if (table && row != SL_NONE)
         finding.at = table->id[row];
     return finding;
@@ -103,7 +104,7 @@ struct $_finding $_get_finding(const struct sl_data *data, const struct sl_resul
 
 //= $_message_of_finding
 size_t $_message_of_finding(const struct sl_data *data, const struct sl_results *results, uint32_t number,
-                            char *out, size_t room)
+                             char *out, size_t room)
 {
     const struct sl_saying *saying = &results->said.items[number];
     unsigned char few[256];

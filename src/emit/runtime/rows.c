@@ -134,7 +134,8 @@ static inline int64_t sl_seek(const struct sl_run *run, const struct sl_table *t
 }
 
 static inline int64_t sl_next_match(const struct sl_run *run, const struct sl_join *join,
-                                    const struct sl_table *table, const int32_t *column, int64_t row, int64_t key)
+                                    const struct sl_table *table, const int32_t *column, int64_t row,
+                                    int64_t key)
 {
     return join->is_whole ? join->next[row] : sl_seek(run, table, column, row + 1, key);
 }
@@ -145,7 +146,8 @@ static inline int64_t sl_first_match(const struct sl_run *run, const struct sl_j
                                      const struct sl_table *keys, const struct sl_table *table,
                                      const int32_t *column, int64_t by, int64_t key)
 {
-    return join->is_whole && sl_is_here(run, keys, by) ? join->first[by] : sl_seek(run, table, column, 0, key);
+    return join->is_whole && sl_is_here(run, keys, by) ? join->first[by]
+                                                       : sl_seek(run, table, column, 0, key);
 }
 
 //= sl_list

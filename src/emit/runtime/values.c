@@ -50,9 +50,9 @@ struct sl_run {
     const struct sl_data *data;
     struct sl_results *results;
     struct sl_block *block;
-    int64_t current; /* the case at hand */
+    int64_t current;  /* the case at hand */
     uint32_t **lists; /* room for rows that a rule writes down */
-    uint32_t stamp;  /* another for each case and stratum */
+    uint32_t stamp;   /* another for each case and stratum */
     int is_across;
     int error;
 };
