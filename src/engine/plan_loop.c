@@ -146,23 +146,14 @@ static struct plan_loop *loop_of_set(struct planner *planner, const struct ast_n
     struct plan_loop *loop = NULL;
     if (!of || of->may_be_none || of->shape != SHAPE_ROW)
         return of ? plan_refuse(planner, "it follows a link from what may not be recorded") : NULL;
-<<<<<<< HEAD
     if (member->base.reference == REFER_MEMBERS) {
-        loop = loop_over(planner, OVER_MEMBERS, member->target);
-        if (loop)
-            loop->of = of;
-    } else if (member->base.reference == REFER_INVERSE) {
-        loop = loop_linking(planner, inverse->from, inverse->field, of);
-=======
-    if (member->reference == REFER_MEMBERS) {
         if (((const struct kind *)member->target)->flags & KIND_DERIVED && may_be_another_case(planner, of))
             return plan_refuse(planner, "it asks for what may be concluded of another case");
         loop = narrow(loop_over(planner, OVER_MEMBERS, member->target), wanted);
         if (loop)
             loop->of = of;
-    } else if (member->reference == REFER_INVERSE) {
+    } else if (member->base.reference == REFER_INVERSE) {
         loop = narrow(loop_linking(planner, inverse->from, inverse->field, of), wanted);
->>>>>>> refs/heads/engfuzz
         if (loop || planner->why.length)
             return loop;
         loop = narrow(loop_over(planner, OVER_ALL, inverse->from), wanted);

@@ -293,11 +293,6 @@ bool interp_range(struct interp *interp, const struct ast_binder *binder, const 
         }
         return may_be_more(interp, binder, where);
     }
-<<<<<<< HEAD
-    return visit_list(interp, binder, narrowed.members, visit, context) &&
-           visit_list(interp, binder, narrowed.unrecorded, visit, context) &&
-=======
-    return visit_both(interp, binder, members, unrecorded, visit, context) &&
->>>>>>> refs/heads/engfuzz
+    return visit_both(interp, binder, narrowed.members, narrowed.unrecorded, visit, context) &&
            may_be_more(interp, binder, where);
 }
