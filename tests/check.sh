@@ -45,7 +45,8 @@ first_lane() {
     part docs sh tests/docs.sh "$build/sightline"
     part library sh tests/library.sh "$build/sightline"
     part layout sh -c '"$SIGHTLINE" fmt --check stdlib/*.sight stdlib/tests/*.sight examples/vincristine/*.sight \
-        examples/first_review/first_review.sight examples/record_keeping/*.sight examples/registers/*.sight examples/embed/*.sight tests/emit/*.sight \
+        examples/first_review/first_review.sight examples/record_keeping/*.sight examples/registers/*.sight \
+        examples/embed/*.sight tests/emit/*.sight \
         tests/bench/*.sight &&
         echo "ok 1 - library and examples are laid out"'
     part tidy sh tests/tidy.sh

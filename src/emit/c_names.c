@@ -68,115 +68,21 @@ void c_reserve(struct c_program *program, struct c_space *space, const char *con
         VEC_PUSH(program->arena, &space->taken, text_of(*words));
 }
 
+static const char other_uses[] =
+    "alignas alignof and and_eq asm assert auto bitand bitor bool break case catch char class compl "
+    "complex concept const consteval constexpr constinit const_cast continue co_await co_return "
+    "co_yield decltype default delete do double dynamic_cast else enum errno explicit export extern "
+    "false float for friend goto i386 if imaginary inline int linux long mutable namespace new "
+    "noexcept noreturn not not_eq nullptr operator or or_eq private protected public register "
+    "reinterpret_cast requires restrict return short signed sizeof static static_assert static_cast "
+    "stderr stdin stdout struct switch template this thread_local throw true try typedef typeid "
+    "typename typeof typeof_unqual union unix unsigned using virtual void volatile wchar_t while xor "
+    "xor_eq ";
+
 void c_reserve_words(struct c_program *program, struct c_space *space)
 {
-    static const char *const words[] = {
-        "alignas",
-        "alignof",
-        "and",
-        "and_eq",
-        "asm",
-        "assert",
-        "auto",
-        "bitand",
-        "bitor",
-        "bool",
-        "break",
-        "case",
-        "catch",
-        "char",
-        "class",
-        "compl",
-        "complex",
-        "concept",
-        "const",
-        "consteval",
-        "constexpr",
-        "constinit",
-        "const_cast",
-        "continue",
-        "co_await",
-        "co_return",
-        "co_yield",
-        "decltype",
-        "default",
-        "delete",
-        "do",
-        "double",
-        "dynamic_cast",
-        "else",
-        "enum",
-        "errno",
-        "explicit",
-        "export",
-        "extern",
-        "false",
-        "float",
-        "for",
-        "friend",
-        "goto",
-        "i386",
-        "if",
-        "imaginary",
-        "inline",
-        "int",
-        "linux",
-        "long",
-        "mutable",
-        "namespace",
-        "new",
-        "noexcept",
-        "noreturn",
-        "not",
-        "not_eq",
-        "nullptr",
-        "operator",
-        "or",
-        "or_eq",
-        "private",
-        "protected",
-        "public",
-        "register",
-        "reinterpret_cast",
-        "requires",
-        "restrict",
-        "return",
-        "short",
-        "signed",
-        "sizeof",
-        "static",
-        "static_assert",
-        "static_cast",
-        "stderr",
-        "stdin",
-        "stdout",
-        "struct",
-        "switch",
-        "template",
-        "this",
-        "thread_local",
-        "throw",
-        "true",
-        "try",
-        "typedef",
-        "typeid",
-        "typename",
-        "typeof",
-        "typeof_unqual",
-        "union",
-        "unix",
-        "unsigned",
-        "using",
-        "virtual",
-        "void",
-        "volatile",
-        "wchar_t",
-        "while",
-        "xor",
-        "xor_eq",
-        NULL,
-    };
-    c_reserve(program, space, words);
+    for (const char *at = other_uses; *at; at = strchr(at, ' ') + 1)
+        VEC_PUSH(program->arena, &space->taken, ((struct text){ at, strcspn(at, " ") }));
 }
 
 struct text c_upper(struct c_program *program, struct text text)
