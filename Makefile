@@ -170,6 +170,7 @@ bench: all
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/gen_model $(BUILD)/bench_json $(BUILD)/bench_eval
 	$(Q)$(BUILD)/bench_json
 	$(Q)SIGHTLINE=$(BUILD)/sightline sh tests/bench.sh $(BUILD)
+	$(Q)sh tests/bench_cases.sh $(BUILD)
 
 # Its own build folder, with clang: the library, the generated scanner and the harness, all instrumented.
 FUZZING := build/fuzz

@@ -1,6 +1,6 @@
-/* How long evaluation alone takes in the C that `emit c` writes of tests/bench/practice.sight, with the facts in
- * memory and every conclusion kept. Prints the least and the median of some runs in nanoseconds a case, and how
- * many conclusions of each kind there are.
+/* How long evaluation alone takes in the C that `emit c` writes of tests/bench/practice.sight, with the facts
+ * in memory and every conclusion kept. Prints the least and the median of some runs in nanoseconds a case,
+ * and how many conclusions of each kind there are.
  *
  *     bench_emit FOLDER [RUNS] */
 #include "practice.h"
@@ -89,14 +89,15 @@ static int32_t constant_of(const char *const *words, int32_t first, const char *
     return first + i;
 }
 
-static const char *const services[] = { "police", "health", "education", "housing", "probation", "social_care",
-                                        "charity", "courts" };
-static const char *const happenings[] = { "referral", "shared", "concern", "visit", "assessment", "meeting", "call",
-                                          "review", "injury", "closure" };
+static const char *const services[] = { "police",    "health",      "education", "housing",
+                                        "probation", "social_care", "charity",   "courts" };
+static const char *const happenings[] = { "referral", "shared", "concern", "visit",  "assessment",
+                                          "meeting",  "call",   "review",  "injury", "closure" };
 static const char *const types[] = { "interview", "case_note", "email", "policy", "audit" };
-static const char *const themes[] = { "workload", "information_sharing", "supervision", "training", "procedures",
-                                      "assessment_tools", "thresholds", "staffing", "leadership", "communication",
-                                      "bias", "equipment", "environment", "commissioning", "it_systems", "culture" };
+static const char *const themes[] = { "workload",    "information_sharing", "supervision", "training",
+                                      "procedures",  "assessment_tools",    "thresholds",  "staffing",
+                                      "leadership",  "communication",       "bias",        "equipment",
+                                      "environment", "commissioning",       "it_systems",  "culture" };
 static const char *const levels[] = { "individual", "team", "organisation" };
 
 static void check(int error)
@@ -126,51 +127,65 @@ static void add_all(const char *folder)
         struct practice_record record = { .id = text_of(cases.cells[0]), .title = PRACTICE_NONE_32 };
         int32_t of;
         check(practice_add_record(&data, &record, &of));
-#define EACH(i) for (; has_row[i] && strcmp(tables[i]->cells[0], cases.cells[0]) == 0; has_row[i] = next_row(tables[i]))
+#define EACH(i) \
+    for (; has_row[i] && strcmp(tables[i]->cells[0], cases.cells[0]) == 0; has_row[i] = next_row(tables[i]))
 #define NOTHING .id = PRACTICE_NONE_32, .title = PRACTICE_NONE_32
-        EACH(0) {
+        EACH(0)
+        {
             char **c = events.cells;
             struct practice_entry row = { NOTHING, .on = day_of(c[2]),
                                           .service = constant_of(services, PRACTICE_SERVICE_POLICE, c[3]),
-                                          .sort = constant_of(happenings, PRACTICE_HAPPENING_REFERRAL, c[4]) };
+                                          .sort =
+                                              constant_of(happenings, PRACTICE_HAPPENING_REFERRAL, c[4]) };
             check(practice_add_entry(&data, &row, NULL));
         }
-        EACH(1) {
+        EACH(1)
+        {
             char **c = decisions.cells;
             struct practice_decision row = { NOTHING, .ref = text_of(c[1]), .on = day_of(c[2]),
                                              .service = constant_of(services, PRACTICE_SERVICE_POLICE, c[3]),
                                              .practitioner = text_of(c[4]) };
             check(practice_add_decision(&data, &row, NULL));
         }
-        EACH(2) {
+        EACH(2)
+        {
             char **c = workers.cells;
             struct practice_practitioner row = { NOTHING, .ref = text_of(c[1]), .caseload = atoi(c[2]),
                                                  .experience = atoi(c[3]),
-                                                 .supervised = c[4][0] == 'y' ? PRACTICE_TRUE : PRACTICE_FALSE };
+                                                 .supervised =
+                                                     c[4][0] == 'y' ? PRACTICE_TRUE : PRACTICE_FALSE };
             check(practice_add_practitioner(&data, &row, NULL));
         }
-        EACH(3) {
+        EACH(3)
+        {
             char **c = sources.cells;
             struct practice_document row = { NOTHING, .ref = text_of(c[1]),
-                                             .sort = constant_of(types, PRACTICE_EVIDENCE_TYPE_INTERVIEW, c[2]),
+                                             .sort =
+                                                 constant_of(types, PRACTICE_EVIDENCE_TYPE_INTERVIEW, c[2]),
                                              .from = day_of(c[3]) };
             check(practice_add_document(&data, &row, NULL));
         }
-        EACH(4) {
+        EACH(4)
+        {
             char **c = factors.cells;
-            struct practice_influence row = { NOTHING, .ref = text_of(c[1]),
+            struct practice_influence row = { NOTHING,
+                                              .ref = text_of(c[1]),
                                               .theme = constant_of(themes, PRACTICE_THEME_WORKLOAD, c[2]),
                                               .level = constant_of(levels, PRACTICE_LEVEL_INDIVIDUAL, c[3]),
-                                              .decision = text_of(c[4]), .strength = atoi(c[5]) };
+                                              .decision = text_of(c[4]),
+                                              .strength = atoi(c[5]) };
             check(practice_add_influence(&data, &row, NULL));
         }
-        EACH(5) {
+        EACH(5)
+        {
             struct practice_ground row = { NOTHING, .factor = text_of(grounds.cells[1]),
                                            .source = text_of(grounds.cells[2]) };
             check(practice_add_ground(&data, &row, NULL));
         }
-        EACH(6) {
-            struct practice_link row = { NOTHING, .from = text_of(links.cells[1]), .to = text_of(links.cells[2]) };
+        EACH(6)
+        {
+            struct practice_link row = { NOTHING, .from = text_of(links.cells[1]),
+                                         .to = text_of(links.cells[2]) };
             check(practice_add_link(&data, &row, NULL));
         }
     }
@@ -194,13 +209,15 @@ static int compare(const void *left, const void *right)
 
 static void print_counts(const struct practice_results *results)
 {
-    printf("overload %u unsupported %u noshare %u hindsight %u multi %u unexplained %u weak %u supported %u reach %u "
+    printf("overload %u unsupported %u noshare %u hindsight %u multi %u unexplained %u weak %u supported %u "
+           "reach %u "
            "delay %u systemic %u score %u pattern %u\n",
-           practice_count_overloaded(results), practice_count_alone(results), practice_count_unshared(results),
-           practice_count_late_source(results), practice_count_crowded(results),
-           practice_count_unexplained(results), practice_count_weak(results), practice_count_supported(results),
-           practice_count_reached(results), practice_count_delayed(results), practice_count_systemic(results),
-           practice_count_scored(results), practice_count_pattern(results));
+           practice_count_overloaded(results), practice_count_alone(results),
+           practice_count_unshared(results), practice_count_late_source(results),
+           practice_count_crowded(results), practice_count_unexplained(results), practice_count_weak(results),
+           practice_count_supported(results), practice_count_reached(results),
+           practice_count_delayed(results), practice_count_systemic(results), practice_count_scored(results),
+           practice_count_pattern(results));
 }
 
 int main(int count, char **words)
@@ -213,8 +230,14 @@ int main(int count, char **words)
         return 2;
     }
     const uint32_t most = UINT32_C(1) << 24;
-    struct practice_room room = { .texts = 1 << 21, .record = most / 16, .practitioner = most, .decision = most,
-                                  .entry = most, .influence = most, .ground = most, .document = most,
+    struct practice_room room = { .texts = 1 << 21,
+                                  .record = most / 16,
+                                  .practitioner = most,
+                                  .decision = most,
+                                  .entry = most,
+                                  .influence = most,
+                                  .ground = most,
+                                  .document = most,
                                   .link = most };
     size_t size = practice_size(&room);
     check(practice_open(&data, &room, take(size), size));

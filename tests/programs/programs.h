@@ -2,10 +2,10 @@
 #define PROGRAMS_H
 
 /* Random programs for tests/fuzz_engines.c: kinds, instances, rules and checks as text, which nearly always
- * compiles. The same number gives the same program on every machine. Each part is made where the text has
- * come to; what must be known for that (kinds, names in scope, which conclusions may be asked for) stands in
- * struct program. Every compound expression stands in brackets, which the shrinker goes by. No expression asks
- * for chance twice: C leaves open which would come first. */
+ * compiles. The same number gives the same program on every machine. Each part is made where the text
+ * has come to; what must be known for that (kinds, names in scope, which conclusions may be asked for)
+ * stands in struct program. Every compound expression stands in brackets, which the shrinker goes by.
+ * No expression asks for chance twice: C leaves open which would come first. */
 
 #include "small/small.h"
 
