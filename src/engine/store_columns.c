@@ -103,7 +103,7 @@ static uint64_t furthest(const int64_t *words, uint32_t count)
 {
     uint64_t most = 0;
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t size = words[i] < 0 ? (uint64_t)-words[i] : (uint64_t)words[i];
+        uint64_t size = words[i] < 0 ? 0 - (uint64_t)words[i] : (uint64_t)words[i];
         if (words[i] != STORE_NONE_WIDE && size > most)
             most = size;
     }

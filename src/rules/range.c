@@ -174,6 +174,8 @@ static bool visit_both(struct interp *interp, const struct ast_binder *binder, s
         if (!visit_instance(interp, binder, list.as.items[i], visit, context))
             return false;
     }
+    if (other == others.count) /* of no list there is no rest, not even an empty one */
+        return true;
     struct value rest = value_of_list(others.as.items + other, others.count - other);
     return visit_list(interp, binder, rest, visit, context);
 }

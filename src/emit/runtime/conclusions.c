@@ -75,7 +75,7 @@ static uint32_t sl_find_conclusion(struct sl_run *run, struct sl_concluded *conc
     return at;
 }
 
-//= sl_conclude sl_conclude_new
+//= sl_conclude_new
 static int sl_grow(struct sl_run *run, struct sl_concluded *concluded)
 {
     uint32_t room = concluded->room ? concluded->room * 2 : 64;
@@ -102,6 +102,23 @@ static int sl_grow(struct sl_run *run, struct sl_concluded *concluded)
     return 1;
 }
 
+/* Keeps a conclusion that was not there. `words` are its fields, and behind them what its reason speaks of,
+ * `stride` in all. */
+static inline void sl_conclude_new(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
+                                   uint32_t stride, int truth, uint32_t rule)
+{
+    uint32_t at = concluded->count;
+    if (at == concluded->room && !sl_grow(run, concluded))
+        return;
+    int64_t *kept = concluded->items + (size_t)at * stride;
+    for (uint32_t i = 0; i < stride; i++)
+        kept[i] = words[i];
+    concluded->rules[at] = (uint16_t)rule;
+    concluded->is_certain[at] = truth == SL_TRUE;
+    concluded->count = at + 1;
+}
+
+//= sl_conclude
 /* What was possible and is certain becomes so when the rule is done; its words are the certain way's. */
 static void sl_raise_later(struct sl_run *run, struct sl_concluded *concluded, uint32_t at,
                            const int64_t *words, uint32_t rule)
@@ -129,23 +146,7 @@ static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded
         sl_fail(run, SL_CONFLICT);
 }
 
-/* Keeps a conclusion that was not there. `words` are its fields, and behind them what its reason speaks of,
- * `stride` in all. */
-static inline void sl_conclude_new(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
-                                   uint32_t stride, int truth, uint32_t rule)
-{
-    uint32_t at = concluded->count;
-    if (at == concluded->room && !sl_grow(run, concluded))
-        return;
-    int64_t *kept = concluded->items + (size_t)at * stride;
-    for (uint32_t i = 0; i < stride; i++)
-        kept[i] = words[i];
-    concluded->rules[at] = (uint16_t)rule;
-    concluded->is_certain[at] = truth == SL_TRUE;
-    concluded->count = at + 1;
-}
-
-/* The same of one that may have been there, `since` or later; what two ways say of one thing must agree. */
+/* As sl_conclude_new of what may have been there, `since` or later; what two ways say of one thing must agree. */
 static inline void sl_conclude(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
                                uint32_t stride, int truth, uint32_t rule, uint32_t since)
 {
