@@ -146,7 +146,8 @@ static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded
         sl_fail(run, SL_CONFLICT);
 }
 
-/* As sl_conclude_new of what may have been there, `since` or later; what two ways say of one thing must agree. */
+/* As sl_conclude_new of what may have been there, `since` or later; what two ways say of one thing must
+ * agree. */
 static inline void sl_conclude(struct sl_run *run, struct sl_concluded *concluded, const int64_t *words,
                                uint32_t stride, int truth, uint32_t rule, uint32_t since)
 {
