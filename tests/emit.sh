@@ -70,7 +70,7 @@ for file in words.h words.c words_main.c; do
 done
 ! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177-\377]')" "$work"/once/*.[ch]; result $? 'only plain characters stand in it'
 for file in words.h words.c words_main.c; do
-    "$cc" -fpreprocessed -E -P "$work/once/$file" 2>"$work/log" | sed 's/"[^"]*"//g'
+    gcc -fpreprocessed -E -P "$work/once/$file" 2>"$work/log" | sed 's/"[^"]*"//g'
 done >"$work/code"
 grep -q 'sl_evaluate' "$work/code" && ! grep -qw 'system' "$work/code"; result $? 'nothing of the texts is code'
 ! grep -q '??' "$work"/once/*.[ch]; result $? 'there are no trigraphs'

@@ -9,9 +9,15 @@ void c_indent(struct buf *out, uint32_t depth)
     buf_repeat(out, ' ', (size_t)depth * 4);
 }
 
+/* Other names than those that are given here to what counts, and to parts of the program. */
 struct text c_slot_name(struct c_program *program, const struct variable *variable, uint32_t slot)
 {
-    return variable ? c_say(program, "%n_%d", variable->name, (int)slot) : c_say(program, "it_%d", (int)slot);
+    static const char *const own[] = { "i", "range", "list", "count", "key", "truth", "span", "part", "it" };
+    struct text name = variable ? name_text(variable->name) : TEXT("it");
+    bool is_own = false;
+    for (size_t i = 0; variable && i < sizeof own / sizeof *own; i++)
+        is_own = is_own || text_equal(name, text_of(own[i]));
+    return c_say(program, is_own ? "the_%t_%d" : "%t_%d", name, (int)slot);
 }
 
 /* What it goes through */

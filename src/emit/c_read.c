@@ -196,7 +196,9 @@ static void put_member(struct reader *reader, const struct field *field, struct 
     bool is_wide = field->type->parts[0].base == BASE_INTEGER || field->type->parts[0].base == BASE_DECIMAL;
     const char *cast = is_wide ? "value" : "sl_narrow(value)";
     buf_str(reader->out, "        {\n");
-    if (!column) {
+    if (!field->ast) {
+        buf_text(reader->out, c_say(program, "        int64_t value = %t_FALSE;\n", program->upper));
+    } else if (!column) {
         if (import_is_mandatory(field))
             refuse(reader, "an import leaves out a field that has to be recorded");
         buf_text(reader->out, c_say(program, "        int64_t value = %t;\n", nothing(program, field)));

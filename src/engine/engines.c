@@ -11,7 +11,7 @@ static const char *refuse_nothing(const struct model *model)
 }
 
 static const struct engine engines[] = {
-    { "fast", "works on columns, case by case; for models without doubt and with plain values", fast_refuse,
+    { "fast", "works on columns, case by case; for models with plain values", fast_refuse,
       fast_run },
     { "reference", "walks over the model as it is written; slow, and the meaning of the language",
       refuse_nothing, reference_run },

@@ -143,7 +143,8 @@ static bool add_loops(struct planner *planner, struct course *course, const stru
             return plan_refuse(planner, "a rule goes through an open kind") != NULL;
         course->may_be_possible = course->may_be_possible ||
                                   (plan_loop_is_doubtful(loop) && !loop->is_open) ||
-                                  (loop->own && loop->own->may_be_none);
+                                  (loop->own && loop->own->may_be_none) ||
+                                  (loop->where && loop->where->may_be_none);
         loop->is_open = false; /* checks go through what is recorded */
         if (!add_step(planner, course, course->count,
                       (struct plan_step){ .kind = STEP_LOOP, .loop = loop, .slot = loop->slot }))

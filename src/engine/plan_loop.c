@@ -252,6 +252,44 @@ static struct plan_loop *source_of(struct planner *planner, const struct ast_bin
     return loop || planner->why.length ? loop : loop_over(planner, OVER_ALL, kind);
 }
 
+/* Doubt */
+
+/* The table in which the rows lie that a loop goes through; NULL where they are conclusions, or in several. */
+static const struct store_table *rows_of(const struct planner *planner, const struct plan_loop *loop)
+{
+    const struct type *type = loop->source == OVER_LINKED ? loop->links->field->type : NULL;
+    if (loop->derived || loop->source == OVER_CATEGORIES || loop->table)
+        return loop->table;
+    if (loop->kind)
+        return store_table(planner->store, loop->kind);
+    return type && type->count == 1 ? store_table(planner->store, type->parts[0].of) : NULL;
+}
+
+static const struct plan_expr *unknown_truth(struct planner *planner)
+{
+    struct plan_expr *unknown = plan_make(planner, PLAN_CONSTANT, SHAPE_TRUTH, NULL, NULL);
+    unknown->constant = TRUTH_UNKNOWN;
+    unknown->may_be_none = true;
+    return unknown;
+}
+
+/* That something in doubt is there is unknown; or else a condition as any other. */
+static bool mind_doubt(struct planner *planner, struct plan_loop *loop)
+{
+    const struct store_table *table = rows_of(planner, loop);
+    const struct store_column *column = table ? store_doubt(planner->store, table) : NULL;
+    if (planner->store->has_doubt && loop->source == OVER_LINKED && !table)
+        return plan_refuse(planner, "it goes through things of several kinds, of which some may be in doubt");
+    if (!column)
+        return true;
+    struct plan_expr *doubt = plan_make(planner, PLAN_COLUMN, SHAPE_TRUTH, row_of(planner, loop), NULL);
+    doubt->column = column;
+    const struct plan_expr *sure = plan_make(planner, PLAN_NOT, SHAPE_TRUTH, doubt, NULL);
+    if (!loop->only_certain)
+        sure = plan_make(planner, PLAN_OR, SHAPE_TRUTH, sure, unknown_truth(planner));
+    return plan_loop_filter(planner, loop, sure);
+}
+
 struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder *binder,
                                 const struct ast_node *where)
 {
@@ -270,6 +308,8 @@ struct plan_loop *plan_loop_new(struct planner *planner, const struct ast_binder
     loop->is_open = kind && kind->flags & KIND_OPEN && !binder->recorded && is_inverse;
     if (loop->is_open && planner->model->claims.count)
         return plan_refuse(planner, "it asks about an open kind in a model that makes claims");
+    if (!mind_doubt(planner, loop))
+        return NULL;
     struct plan_variable *bound = ARENA_NEW(planner->arena, struct plan_variable);
     *bound = (struct plan_variable){ .variable = binder->variable, .slot = loop->slot,
                                      .shape = kind ? SHAPE_ROW : SHAPE_CATEGORY, .denominator = 1,
@@ -407,6 +447,8 @@ const struct plan_expr *plan_count_set(struct planner *planner, const struct ast
         return plan_refuse(planner, "it counts what may not all be recorded");
     if (!loop->own && !loop->where)
         take_slot(planner, loop);
+    if (!mind_doubt(planner, loop))
+        return NULL;
     struct plan_expr *count = plan_make(planner, PLAN_COUNT, SHAPE_NUMBER, NULL, NULL);
     count->loop = loop;
     lean_on_loop(count, loop);

@@ -108,12 +108,19 @@ static const char *find_trouble(const struct interp *interp)
     if (count > 1 && interp->of_kind[root_of(interp->cases.items[0]->of)->index].count != count)
         return "not all that are of the cases' kind are cases";
     for (uint32_t i = 0; i < interp->instances->count; i++) {
-        if (interp->instances->items[i]->is_doubtful)
-            return "something in the record is in doubt";
         if (!interp->instances->items[i]->slots)
             return "something in the record is broken";
     }
     return NULL;
+}
+
+static bool has_doubt(const struct interp *interp)
+{
+    for (uint32_t i = 0; i < interp->instances->count; i++) {
+        if (interp->instances->items[i]->is_doubtful)
+            return true;
+    }
+    return false;
 }
 
 /* A case's own row is where its number says. */
@@ -271,7 +278,8 @@ struct store *store_new(struct interp *interp, const char **why)
     struct store *store = ARENA_NEW(arena, struct store);
     *store = (struct store){ .arena = arena, .model = interp->model, .interp = interp,
                              .row_count = interp->instances->count, .has_cases = interp->cases.count > 0,
-                             .case_count = interp->cases.count > 1 ? interp->cases.count : 1 };
+                             .case_count = interp->cases.count > 1 ? interp->cases.count : 1,
+                             .has_doubt = has_doubt(interp) };
     *why = find_trouble(interp);
     if (*why)
         return NULL;

@@ -51,6 +51,7 @@ struct store {
     uint32_t row_count;
     uint32_t case_count; /* at least 1: where there is none, all is one case */
     bool has_cases;
+    bool has_doubt; /* some instance is in doubt */
     const struct store_table *cases; /* NULL: there are none */
     const bool *takes_more;          /* by kind index: rows are still to come, so that it is not empty, and
                                       * may have gaps where a field is optional. NULL: all rows are here */
@@ -82,6 +83,9 @@ const struct store_table *store_table(struct store *store, const struct kind *ki
 
 /* The column of a field that holds one value; NULL where one word cannot hold some value of it. */
 const struct store_column *store_column(struct store *store, const struct field *field);
+
+/* By row, as a field of yes or no: whether the instance is in doubt. NULL where none of the table is. */
+const struct store_column *store_doubt(struct store *store, const struct store_table *table);
 
 /* Where a link of many leads, and who links to each row: NULL as above. */
 const struct store_links *store_links(struct store *store, const struct field *field);

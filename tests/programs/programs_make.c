@@ -80,7 +80,7 @@ void program_make(struct program *program, uint64_t number)
 {
     *program = (struct program){ .random = scatter(number), .case_shape = -1 };
     program->is_plain = program_chance(program, 75);
-    program->is_doubtful = program_dares(program, 35);
+    program->is_doubtful = program_chance(program, program->is_plain ? 15 : 35);
     program->is_large = program_chance(program, 15);
     words_add(&program->text, "module p \"Program %llu\"\n", (unsigned long long)number);
     program_add_kinds(program);
