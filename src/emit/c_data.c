@@ -143,6 +143,9 @@ static struct text check_of_value(struct c_program *program, const struct c_colu
     }
     if (c_is_wide(column))
         return c_say(program, "sl_check_known(row->%t == SL_NONE, %s)", column->name, may);
+    const struct c_column *first = c_first_day_of(program, column->column);
+    if (first)
+        return c_say(program, "sl_check_days(row->%t, row->%t, %s)", first->name, column->name, may);
     if (part->base == BASE_DATE)
         return c_say(program, "sl_check_range(row->%t, -719162, 2932896, %s)", column->name, may);
     if (part->base == BASE_TEXT || part->base == BASE_PROSE)

@@ -8,7 +8,7 @@
 static struct text meaning_of(struct c_program *program, const struct field *field)
 {
     const struct type_part *part = &field->type->parts[0];
-    if (!field->ast)
+    if (!field->ast && part->base == BASE_BOOLEAN)
         return c_say(program, "%t_TRUE where it is in doubt", program->upper);
     switch (part->base) {
     case BASE_BOOLEAN:

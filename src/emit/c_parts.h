@@ -118,6 +118,9 @@ uint32_t c_table_of(const struct c_program *program, const struct store_table *t
 uint32_t c_table_of_kind(const struct c_program *program, const struct kind *kind);
 const struct c_column *c_column_of(const struct c_program *program, const struct store_column *column);
 
+/* Of the last days that dates may mean: the column of their first days. NULL: it is another column. */
+const struct c_column *c_first_day_of(const struct c_program *program, const struct store_column *column);
+
 /* The condition of a loop that a join takes care of, or NULL; and the join. */
 const struct plan_expr *c_join_condition(const struct c_program *program, const struct plan_loop *loop);
 const struct c_join *c_join_of(const struct c_program *program, const struct plan_loop *loop,

@@ -196,7 +196,7 @@ static void put_member(struct reader *reader, const struct field *field, struct 
     bool is_wide = field->type->parts[0].base == BASE_INTEGER || field->type->parts[0].base == BASE_DECIMAL;
     const char *cast = is_wide ? "value" : "sl_narrow(value)";
     buf_str(reader->out, "        {\n");
-    if (!field->ast) {
+    if (!field->ast && field->type->parts[0].base == BASE_BOOLEAN) {
         buf_text(reader->out, c_say(program, "        int64_t value = %t_FALSE;\n", program->upper));
     } else if (!column) {
         if (import_is_mandatory(field))
@@ -275,7 +275,7 @@ static void put_import(struct c_program *program, struct buf *out, uint32_t numb
                               c_kind_number(program, reader.import->kind, NULL)));
     for (uint32_t i = 0; i < reader.table->columns.count; i++) {
         const struct c_column *column = &reader.table->columns.items[i];
-        const struct field *field = column->column->field;
+        const struct field *field = column->column->of ? column->column->of : column->column->field;
         bool has_field = kind_is(reader.import->kind, field->owner);
         put_member(&reader, field, column->name,
                    has_field ? column_named(reader.import, name_text(field->name)) : NULL);

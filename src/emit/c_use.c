@@ -65,6 +65,15 @@ const struct c_column *c_column_of(const struct c_program *program, const struct
     return NULL;
 }
 
+const struct c_column *c_first_day_of(const struct c_program *program, const struct store_column *column)
+{
+    const struct store_column *first;
+    const struct store_column *last;
+    if (!column->of || !store_days(program->store, column->of, &first, &last) || column != last)
+        return NULL;
+    return c_column_of(program, first);
+}
+
 /* Noting */
 
 static bool has_kinds_below(const struct c_program *program, const struct kind *kind)
@@ -109,14 +118,20 @@ static uint32_t use_target(struct c_program *program, const struct type *type)
 
 static void use_column(struct c_program *program, const struct store_column *column)
 {
+    const struct store_column *first;
+    const struct store_column *last;
     if (!column->field || c_column_of(program, column))
         return;
+    if (column->of && store_days(program->store, column->of, &first, &last) && column == last)
+        use_column(program, first); /* nobody gives the one without the other */
     uint32_t at = use_table(program, column->table);
     struct c_column used = { .column = column };
     used.name = c_name(program, &program->tables.items[at].space, name_text(column->field->name));
     VEC_PUSH(program->arena, &program->tables.items[at].columns, used);
     if (type_is(column->field->type, BASE_INSTANCE))
         use_target(program, column->field->type);
+    if (column->of && store_days(program->store, column->of, &first, &last))
+        use_column(program, last);
 }
 
 static void use_links(struct c_program *program, const struct store_links *links)

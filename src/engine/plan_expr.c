@@ -218,6 +218,17 @@ static bool is_known_here(const struct planner *planner, const struct plan_expr 
     return known != NULL;
 }
 
+const struct plan_expr *plan_column(struct planner *planner, const struct store_column *column,
+                                    const struct plan_expr *row)
+{
+    const struct field *field = column->of ? column->of : column->field;
+    struct plan_expr *expr = plan_make(planner, PLAN_COLUMN, shape_of_type(field->type), row, NULL);
+    expr->column = column;
+    expr->denominator = plan_denominator(field->type);
+    expr->may_be_none = row->may_be_none || (column->has_gaps && !is_known_here(planner, row, field));
+    return expr;
+}
+
 static const struct plan_expr *recorded_field(struct planner *planner, const struct field *field,
                                               const struct plan_expr *row)
 {
@@ -225,11 +236,7 @@ static const struct plan_expr *recorded_field(struct planner *planner, const str
     if (!column)
         return plan_refuse(planner, "it reads a field whose values are not all plain: single days, numbers, "
                                     "texts, categories or links");
-    struct plan_expr *expr = plan_make(planner, PLAN_COLUMN, shape_of_type(field->type), row, NULL);
-    expr->column = column;
-    expr->denominator = plan_denominator(field->type);
-    expr->may_be_none = row->may_be_none || (column->has_gaps && !is_known_here(planner, row, field));
-    return expr;
+    return plan_column(planner, column, row);
 }
 
 static const struct plan_expr *name_of_row(struct planner *planner, const struct plan_expr *row)
@@ -456,6 +463,8 @@ static const struct plan_expr *plan_binary(struct planner *planner, const struct
         return plan_during(planner, binary);
     if (op == OP_OVERLAPS)
         return plan_refuse(planner, "it asks whether periods overlap");
+    if (plan_is_stretch(planner, binary->left) || plan_is_stretch(planner, binary->right))
+        return plan_compare_days(planner, binary);
     const struct plan_expr *a = plan_value(planner, binary->left);
     const struct plan_expr *b = a ? plan_value(planner, binary->right) : NULL;
     if (!b)
@@ -467,7 +476,8 @@ static const struct plan_expr *plan_binary(struct planner *planner, const struct
 
 static const struct plan_expr *plan_is(struct planner *planner, const struct ast_is *is)
 {
-    const struct plan_expr *a = plan_value(planner, is->operand);
+    const struct plan_expr *a = plan_is_stretch(planner, is->operand) ? plan_first_day(planner, is->operand)
+                                                                      : plan_value(planner, is->operand);
     if (!a)
         return NULL;
     bool is_field = a->op == PLAN_COLUMN || a->op == PLAN_CONCLUDED;

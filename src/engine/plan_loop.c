@@ -254,7 +254,7 @@ static struct plan_loop *source_of(struct planner *planner, const struct ast_bin
 
 /* Doubt */
 
-/* The table in which the rows lie that a loop goes through; NULL where they are conclusions, or in several. */
+/* The table that holds what a loop goes through; NULL where that is conclusions, or lies in several. */
 static const struct store_table *rows_of(const struct planner *planner, const struct plan_loop *loop)
 {
     const struct type *type = loop->source == OVER_LINKED ? loop->links->field->type : NULL;
@@ -265,7 +265,7 @@ static const struct store_table *rows_of(const struct planner *planner, const st
     return type && type->count == 1 ? store_table(planner->store, type->parts[0].of) : NULL;
 }
 
-static const struct plan_expr *unknown_truth(struct planner *planner)
+const struct plan_expr *plan_unknown(struct planner *planner)
 {
     struct plan_expr *unknown = plan_make(planner, PLAN_CONSTANT, SHAPE_TRUTH, NULL, NULL);
     unknown->constant = TRUTH_UNKNOWN;
@@ -286,7 +286,7 @@ static bool mind_doubt(struct planner *planner, struct plan_loop *loop)
     doubt->column = column;
     const struct plan_expr *sure = plan_make(planner, PLAN_NOT, SHAPE_TRUTH, doubt, NULL);
     if (!loop->only_certain)
-        sure = plan_make(planner, PLAN_OR, SHAPE_TRUTH, sure, unknown_truth(planner));
+        sure = plan_make(planner, PLAN_OR, SHAPE_TRUTH, sure, plan_unknown(planner));
     return plan_loop_filter(planner, loop, sure);
 }
 

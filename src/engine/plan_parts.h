@@ -74,7 +74,19 @@ uint64_t plan_most(const struct planner *planner, const struct plan_expr *expr);
 bool plan_may_fail(const struct planner *planner, const struct plan_expr *expr);
 bool plan_steps_may_fail(const struct planner *planner, const struct plan_step *first);
 
-/* plan_days.c: a day moved, `within`, and `during`. */
+/* The value of a column in a row. */
+const struct plan_expr *plan_column(struct planner *planner, const struct store_column *column,
+                                    const struct plan_expr *row);
+
+/* A truth that is unknown. */
+const struct plan_expr *plan_unknown(struct planner *planner);
+
+/* plan_days.c: whether a value is a date that may mean several days; the first of them; how it compares. */
+bool plan_is_stretch(struct planner *planner, const struct ast_node *node);
+const struct plan_expr *plan_first_day(struct planner *planner, const struct ast_node *node);
+const struct plan_expr *plan_compare_days(struct planner *planner, const struct ast_binary *binary);
+
+/* A day moved, `within`, and `during`. */
 const struct plan_expr *plan_days(struct planner *planner, const struct ast_binary *binary);
 const struct plan_expr *plan_within(struct planner *planner, const struct ast_within *within);
 const struct plan_expr *plan_during(struct planner *planner, const struct ast_binary *binary);

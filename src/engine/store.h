@@ -6,6 +6,7 @@
 
 #include "names/model.h"
 
+struct date;
 struct interp;
 struct type_part;
 
@@ -26,6 +27,7 @@ struct store_table {
 /* One value a row. */
 struct store_column {
     const struct field *field;
+    const struct field *of; /* the date of which it is the first or last day; NULL: it is none of these */
     const struct store_table *table;
     int32_t *narrow; /* or */
     int64_t *wide;
@@ -86,6 +88,17 @@ const struct store_column *store_column(struct store *store, const struct field 
 
 /* By row, as a field of yes or no: whether the instance is in doubt. NULL where none of the table is. */
 const struct store_column *store_doubt(struct store *store, const struct store_table *table);
+
+/* By row, of a date of which some value may mean several days: the first of them, and the last. False where
+ * some value is no stretch of whole days. */
+bool store_days(struct store *store, const struct field *field, const struct store_column **first,
+                const struct store_column **last);
+
+/* The same of one date. */
+bool store_days_of(const struct date *date, int64_t *first, int64_t *last);
+
+/* Keeps a word a row, as narrow as they allow. */
+void store_keep(struct store *store, struct store_column *column, const int64_t *words);
 
 /* Where a link of many leads, and who links to each row: NULL as above. */
 const struct store_links *store_links(struct store *store, const struct field *field);

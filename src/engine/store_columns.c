@@ -110,7 +110,7 @@ static uint64_t furthest(const int64_t *words, uint32_t count)
     return most;
 }
 
-static void keep_words(struct store *store, struct store_column *column, const int64_t *words)
+void store_keep(struct store *store, struct store_column *column, const int64_t *words)
 {
     uint32_t count = column->table->count;
     bool is_narrow = fits_narrow(words, count);
@@ -146,7 +146,7 @@ static bool fill_column(struct store *store, struct store_column *column)
             return false;
         column->has_gaps = column->has_gaps || (has_field && value.tag == VALUE_NONE);
     }
-    keep_words(store, column, words);
+    store_keep(store, column, words);
     return true;
 }
 
@@ -163,52 +163,6 @@ const struct store_column *store_column(struct store *store, const struct field 
         VEC_PUSH(store->arena, &store->columns, column);
     }
     return column->narrow || column->wide ? column : NULL;
-}
-
-/* Doubt */
-
-static bool has_doubt(const struct store *store, const struct store_table *table)
-{
-    for (uint32_t i = 0; i < table->count; i++) {
-        if (store->instances[table->first + i]->is_doubtful)
-            return true;
-    }
-    return false;
-}
-
-/* A field that no model declares, so that the column is one as any other. */
-static const struct field *field_of_doubt(struct store *store, const struct store_table *table)
-{
-    struct session *session = store->model->session;
-    struct field *field = ARENA_NEW(store->arena, struct field);
-    *field = (struct field){ .name = name_get(session->names, "in_doubt", 8),
-                             .owner = store->model->kinds.items[table->kind->index],
-                             .type = type_of_base(session, BASE_BOOLEAN),
-                             .cardinality = CARDINALITY_OPTIONAL };
-    field->one = field->type;
-    return field;
-}
-
-static const struct store_column *make_doubt(struct store *store, const struct store_table *table)
-{
-    struct store_column *column = ARENA_NEW(store->arena, struct store_column);
-    *column = (struct store_column){ .field = field_of_doubt(store, table), .table = table };
-    column->narrow = ARENA_ARRAY(store->arena, int32_t, table->count + 1);
-    column->most = TRUTH_TRUE;
-    for (uint32_t i = 0; i < table->count; i++)
-        column->narrow[i] = store->instances[table->first + i]->is_doubtful ? TRUTH_TRUE : TRUTH_FALSE;
-    VEC_PUSH(store->arena, &store->columns, column);
-    return column;
-}
-
-const struct store_column *store_doubt(struct store *store, const struct store_table *table)
-{
-    for (uint32_t i = 0; i < store->columns.count; i++) {
-        const struct store_column *column = store->columns.items[i];
-        if (column->table == table && !column->field->ast)
-            return column;
-    }
-    return store->has_doubt && has_doubt(store, table) ? make_doubt(store, table) : NULL;
 }
 
 /* Many */

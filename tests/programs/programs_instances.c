@@ -24,7 +24,7 @@ static void add_day(struct program *program, bool is_recorded)
 {
     static const char *const rare[] = { "2009-12-31", "2012-02-29", "2010-02-28", "1899-12-31",
                                         "2010-03-31" };
-    if (is_recorded && program_dares(program, 12)) {
+    if (is_recorded && program_chance(program, program->is_plain ? program->is_doubtful * 12 : 12)) {
         program_note(program, HAS_IMPRECISE);
         words_add(&program->text, program_chance(program, 50) ? "2010-03" : "about 2010-03-04 within 2 days");
     } else if (program_chance(program, 12)) {

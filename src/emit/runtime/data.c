@@ -58,6 +58,14 @@ static int sl_check_range(int64_t word, int64_t first, int64_t last, int may_be_
     return word >= first && word <= last ? SL_OK : SL_VALUE;
 }
 
+//= sl_check_days
+static int sl_check_days(int64_t first, int64_t last, int may_be_none)
+{
+    if (first == SL_NONE_32 || last == SL_NONE_32)
+        return first != last ? SL_VALUE : may_be_none ? SL_OK : SL_MISSING;
+    return first >= -719162 && first <= last && last <= 2932896 ? SL_OK : SL_VALUE;
+}
+
 //= sl_check_truth
 static int sl_check_truth(int64_t word, int may_be_unknown)
 {
