@@ -25,7 +25,7 @@ static struct plan *make_plan(struct model *model, struct text *why)
     if (plan || imports_something(model) || !model->instances.count)
         return plan;
     struct text closed_why = TEXT("");
-    store = store_new(interp_new(model, NULL), &trouble);
+    store = store_new_with_cases(interp_new(model, NULL), &trouble);
     return store ? plan_new_with_words(model, store, &closed_why) : NULL;
 }
 
@@ -105,6 +105,12 @@ static void write_source(struct c_program *program, struct buf *out)
     c_source_add(source, "", written(program, c_write_facts));
     c_source_add(source, "sl_rule_names", written(program, c_write_rule_names));
     c_source_add(source, "", written(program, c_write_data));
+    c_source_add(source, "sl_has_case",
+                 program->asks_case ? TEXT("/* Rules ask for the case at hand. */\n"
+                                           "static int sl_has_case(const struct sl_data *data)\n{\n"
+                                           "    return data->case_count > 0;\n}\n\n")
+                                    : TEXT("static int sl_has_case(const struct sl_data *data)\n{\n"
+                                           "    (void)data;\n    return 1;\n}\n\n"));
     c_source_add_file(source, "interface");
     c_source_write(source, out);
 }

@@ -154,6 +154,23 @@ static struct text check_of_value(struct c_program *program, const struct c_colu
     return TEXT("SL_OK"); /* a link may be filled in later: the last check sees to it */
 }
 
+static const struct kind *owner_of(const struct c_column *column)
+{
+    return column->column->of ? column->column->of->owner : column->column->field->owner;
+}
+
+/* Of a family only some kinds may have the field. */
+static struct text check_of_kind(struct c_program *program, const struct c_table *table,
+                                 const struct c_column *column)
+{
+    struct text check = check_of_value(program, column);
+    int last;
+    int first = c_kind_number(program, owner_of(column), &last);
+    if (!table->is_family || owner_of(column) == table->table->kind)
+        return check;
+    return c_say(program, "row->kind < %d || row->kind > %d ? SL_OK : %t", first, last, check);
+}
+
 static void write_add(struct c_program *program, struct buf *out, const struct c_table *table)
 {
     bool is_case = program->store->cases == table->table;
@@ -171,7 +188,7 @@ static void write_add(struct c_program *program, struct buf *out, const struct c
                  c_say(program, "    error = error ? error : sl_check_range(row->kind, 0, %d, 0);\n", last));
     for (uint32_t i = 0; i < table->columns.count; i++)
         buf_text(out, c_say(program, "    error = error ? error : %t;\n",
-                            check_of_value(program, &table->columns.items[i])));
+                            check_of_kind(program, table, &table->columns.items[i])));
     buf_str(out, "    if (error)\n        return error;\n");
     for (uint32_t i = 0; i < table->columns.count; i++)
         buf_text(out, c_say(program, "    data->%t.%t[at] = row->%t;\n", table->name,
@@ -210,7 +227,8 @@ static void write_ready(struct c_program *program, struct buf *out)
             if (!type_is(column->column->field->type, BASE_INSTANCE))
                 continue;
             uint32_t to = c_table_of_kind(program, column->column->field->type->parts[0].of);
-            bool may = column->column->field->cardinality == CARDINALITY_OPTIONAL || column->column->has_gaps;
+            bool may = column->column->field->cardinality == CARDINALITY_OPTIONAL ||
+                       column->column->has_gaps || owner_of(column) != table->table->kind;
             buf_text(out,
                      c_say(program,
                            "    error = error ? error : sl_check_links(data->%t.%t, data->%t.table.count, "
@@ -269,7 +287,7 @@ static void write_kinds_of_conclusions(struct c_program *program, struct buf *ou
             uint32_t table = field->shape == SHAPE_ROW && program->derived[i].is_used
                                ? c_table_of_kind(program, field->field->type->parts[0].of)
                                : C_NONE;
-            buf_str(&identity, field->is_identity ? "1, " : "0, ");
+            buf_str(&identity, field->is_identity ? "1, " : field->shape == SHAPE_TRUTH ? "2, " : "0, ");
             buf_text(&tables, c_say(program, "%d, ", table == C_NONE ? 0 : (int)table + 1));
             words++;
         }

@@ -19,12 +19,17 @@ static struct text number(struct c_program *program, int64_t value)
     return buf_get(&out);
 }
 
-/* A constant; a category by its name. */
+/* A category by its name, if it has one in the program. */
+static struct text category_name(struct c_program *program, int64_t category)
+{
+    struct text name = category >= 0 ? program->categories[category] : TEXT("");
+    return name.length ? name : number(program, category);
+}
+
 static struct text constant(struct c_program *program, const struct plan_expr *expr)
 {
-    if (expr->shape == SHAPE_CATEGORY && expr->constant >= 0 && program->categories[expr->constant].length)
-        return program->categories[expr->constant];
-    return number(program, expr->constant);
+    return expr->shape == SHAPE_CATEGORY ? category_name(program, expr->constant)
+                                         : number(program, expr->constant);
 }
 
 static bool is_definite(const struct plan_expr *expr)
@@ -204,6 +209,7 @@ struct text c_word(struct c_program *program, const struct plan_expr *expr)
     case PLAN_CONCLUDED:
         return concluded_word(program, expr, 0);
     case PLAN_CASE:
+        program->asks_case = true;
         return TEXT("run->current");
     case PLAN_ADD:
         if (expr->shape == SHAPE_DAY)
@@ -355,10 +361,9 @@ struct text c_condition(struct c_program *program, const struct plan_expr *expr)
             return c_say(program, "(%t != SL_UNKNOWN)", c_truth(program, expr->a));
         return c_say(program, "(%t != SL_NONE)", c_word(program, expr->a));
     case PLAN_UNDER:
-        if (expr->constant == expr->last)
+        if (expr->constant == expr->last && expr->a->shape == SHAPE_CATEGORY)
             return c_say(program, "(%t == %t)", c_word(program, expr->a),
-                         program->categories[expr->constant].length ? program->categories[expr->constant]
-                                                                    : number(program, expr->constant));
+                         category_name(program, expr->constant));
         return c_say(program, "sl_is_from_to(%t, %t, %t)", c_word(program, expr->a),
                      number(program, expr->constant), number(program, expr->last));
     case PLAN_NEAR:

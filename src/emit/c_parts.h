@@ -79,6 +79,7 @@ struct c_program {
     struct text *categories;   /* by number: the constant's name; empty where nobody asks for it */
     bool *has_categories;      /* by classification */
     struct c_slot slots[PLAN_SLOTS_MOST];
+    bool asks_case;  /* some rule or check names the case at hand */
     struct text truth;         /* what says how certain the way so far is */
     uint64_t listed;           /* slots of loops whose own conditions were worked out before */
     struct text *lists;        /* by list: the table whose rows it has room for */

@@ -247,6 +247,17 @@ static void use_join(struct c_program *program, const struct plan_loop *loop)
 
 /* Looking through the plan */
 
+/* Of the taxonomy that a category is of, all are named: the program may have to print any. */
+static void use_category(struct c_program *program, int64_t category)
+{
+    if (category < 0)
+        return;
+    for (uint32_t i = 0; i < program->model->classifications.count; i++) {
+        if (program->model->classifications.items[i] == program->store->categories[category]->of)
+            program->has_categories[i] = true;
+    }
+}
+
 static void look_at(struct c_program *program, const struct plan_expr *expr);
 
 static void look_at_loop(struct c_program *program, const struct plan_loop *loop)
@@ -256,6 +267,8 @@ static void look_at_loop(struct c_program *program, const struct plan_loop *loop
             use_table(program, loop->table);
         if (loop->kind)
             use_kind(program, loop->kind);
+        if (loop->source == OVER_CATEGORIES)
+            use_category(program, loop->first);
         if (loop->source == OVER_LINKED)
             use_links(program, loop->links);
         if (loop->source == OVER_LINKING)
@@ -275,6 +288,8 @@ static void look_at(struct c_program *program, const struct plan_expr *expr)
         return;
     if (expr->op == PLAN_COLUMN)
         use_column(program, expr->column);
+    if (expr->op == PLAN_CONSTANT && expr->shape == SHAPE_CATEGORY)
+        use_category(program, expr->constant);
     if (expr->op == PLAN_CONCLUDED)
         use_derived(program, expr->concluded->of);
     look_at(program, expr->a);

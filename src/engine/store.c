@@ -255,7 +255,7 @@ bool store_takes_more(const struct store *store, const struct kind *kind)
 struct store *store_new_for_more(struct interp *interp, const char **why)
 {
     bool is_one;
-    struct store *store = store_new(interp, why);
+    struct store *store = store_new_with_cases(interp, why);
     const struct kind *cases = case_kind(interp, &is_one);
     if (!store || !is_one) {
         *why = store ? "there are several kinds of case" : *why;
@@ -293,6 +293,20 @@ struct store *store_new(struct interp *interp, const char **why)
         store->cases = NULL;
     number_categories(store);
     return *why ? NULL : store;
+}
+
+struct store *store_new_with_cases(struct interp *interp, const char **why)
+{
+    struct store *store = store_new(interp, why);
+    if (!store || interp->cases.count != 1)
+        return store;
+    const struct kind *kind = root_of(interp->cases.items[0]->of);
+    if (interp->of_kind[kind->index].count != 1) {
+        *why = "not all that are of the cases' kind are cases";
+        return NULL;
+    }
+    store->cases = store_table(store, kind);
+    return store;
 }
 
 uint32_t store_case_of(const struct store *store, const struct store_table *table, uint32_t row)

@@ -74,6 +74,9 @@ struct store {
 /* The columns' frame over what an interpreter sees; NULL, with `*why`, where it holds what columns cannot. */
 struct store *store_new(struct interp *interp, const char **why);
 
+/* The same for who takes a single case as one of several there could be. */
+struct store *store_new_with_cases(struct interp *interp, const char **why);
+
 /* The same of a model whose cases are still to come. */
 struct store *store_new_for_more(struct interp *interp, const char **why);
 

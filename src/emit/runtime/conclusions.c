@@ -5,7 +5,7 @@ static uint32_t sl_hash(const struct sl_concluded *concluded, const int64_t *wor
 {
     uint64_t hash = 1;
     for (uint32_t i = 0; i < concluded->words; i++) {
-        if (concluded->identity[i])
+        if (concluded->identity[i] == 1)
             hash = (hash ^ (uint64_t)words[i]) * UINT64_C(0x9E3779B97F4A7C15);
         hash ^= hash >> 29;
     }
@@ -15,7 +15,7 @@ static uint32_t sl_hash(const struct sl_concluded *concluded, const int64_t *wor
 static int sl_is_same(const struct sl_concluded *concluded, const int64_t *a, const int64_t *b)
 {
     for (uint32_t i = 0; i < concluded->words; i++) {
-        if (concluded->identity[i] && a[i] != b[i])
+        if (concluded->identity[i] == 1 && a[i] != b[i])
             return 0;
     }
     return 1;
@@ -134,6 +134,24 @@ static void sl_raise_later(struct sl_run *run, struct sl_concluded *concluded, u
     concluded->raising++;
 }
 
+/* What two ways say of one thing: where only one of them knows a value, it is that of two certain ways, and
+ * open of two possible ones. Two values contradict each other, or would make a range: neither is kept. */
+static void sl_join(struct sl_run *run, const struct sl_concluded *concluded, int64_t *kept,
+                    const int64_t *words, int is_certain)
+{
+    for (uint32_t i = 0; i < concluded->words; i++) {
+        int64_t nothing = concluded->identity[i] == 2 ? SL_UNKNOWN : SL_NONE;
+        if (kept[i] == words[i])
+            continue;
+        if (kept[i] != nothing && words[i] != nothing)
+            sl_fail(run, SL_CONFLICT);
+        else if (is_certain)
+            kept[i] = kept[i] == nothing ? words[i] : kept[i];
+        else
+            kept[i] = nothing;
+    }
+}
+
 /* What was concluded before: it may have become certain, and must not contradict. */
 static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded, uint32_t at,
                               const int64_t *words, int truth, uint32_t rule)
@@ -141,9 +159,8 @@ static void sl_conclude_again(struct sl_run *run, struct sl_concluded *concluded
     int is_certain = concluded->is_certain[at] == 1 || concluded->is_certain[at] == SL_RAISED;
     if (truth == SL_TRUE && !is_certain)
         sl_raise_later(run, concluded, at, words, rule);
-    else if (!(is_certain && truth != SL_TRUE) &&
-             memcmp(sl_kept(concluded, at), words, concluded->words * sizeof *words) != 0)
-        sl_fail(run, SL_CONFLICT);
+    else if (!is_certain || truth == SL_TRUE)
+        sl_join(run, concluded, concluded->items + (size_t)at * concluded->stride, words, is_certain);
 }
 
 /* As sl_conclude_new of what may have been there, `since` or later; what two ways say of one thing must
@@ -220,7 +237,7 @@ static int sl_compare_conclusions(const void *context, uint32_t left, uint32_t r
     const int64_t *b = sl_kept(concluded, right);
     int order = 0;
     for (uint32_t i = 0; i < concluded->words && !order; i++) {
-        if (!concluded->identity[i] || a[i] == b[i])
+        if (concluded->identity[i] != 1 || a[i] == b[i])
             continue;
         const struct sl_table *table =
             concluded->tables[i] ? sl_table_of(sorted->data, concluded->tables[i]) : NULL;

@@ -31,10 +31,10 @@ enum $_error {
     @_OK,
     @_FULL,     /* more rows, texts or conclusions than there is memory for */
     @_VALUE,    /* a value that the field cannot have, or a number of no row */
-    @_MISSING,  /* a field is not recorded that has to be */
+    @_MISSING,  /* a field is not recorded that has to be, or there is no case where rules ask for it */
     @_ORDER,    /* rows of one kind belong both to cases and to none, or were added too late */
     @_OVERFLOW, /* a number grew beyond 64 bits */
-    @_CONFLICT, /* two rules say different things of the same */
+    @_CONFLICT, /* two rules say different things of the same, or might */
     @_LIMIT     /* more than @_CONCLUSIONS_MOST conclusions of one kind */
 };
 
@@ -102,7 +102,7 @@ struct $_data {
 struct $_concluded {
     uint32_t words;
     uint32_t stride;
-    const uint8_t *identity;
+    const uint8_t *identity; /* by word: 1 for what tells conclusions apart, 2 for another yes or no */
     const uint8_t *tables;
     int64_t *items;
     uint16_t *rules;

@@ -68,6 +68,8 @@ int $_evaluate(const struct sl_data *data, struct sl_results *results, void *mem
     sl_begin(results);
     if (!data->is_ready)
         return SL_ORDER;
+    if (!sl_has_case(data))
+        return SL_MISSING;
     if (!memory)
         return SL_FULL;
     return sl_evaluate(&run);

@@ -10,13 +10,13 @@ static const char *sl_reason(int error)
     case @_VALUE:
         return "a value is not one that its field may have";
     case @_MISSING:
-        return "a value is missing that has to be there";
+        return "a value is missing that has to be there, or the case that rules ask for";
     case @_ORDER:
         return "of some kind, rows belong both to cases and to none";
     case @_OVERFLOW:
         return "a number grew beyond 64 bits";
     case @_CONFLICT:
-        return "two rules say different things of the same";
+        return "two rules say different things of the same, or might";
     default:
         return "the rules conclude without end";
     }
