@@ -30,7 +30,7 @@ ifdef SAN
 BUILD := build/san
 endif
 
-PACKAGES := gcc make flex bison pkg-config libcmark-dev libunistring-dev libjansson-dev libzip-dev libexpat1-dev libcmocka-dev bc librsvg2-bin python3
+PACKAGES := gcc make flex bison pkg-config libcmark-dev libunistring-dev libjansson-dev libzip-dev libexpat1-dev libcmocka-dev bc librsvg2-bin python3 libtcc-dev
 OBJECTS_OF = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GENERATED := $(BUILD)/grammar/parse.c $(BUILD)/grammar/parse.h $(BUILD)/grammar/scan.c $(BUILD)/grammar/scan.h
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
@@ -121,9 +121,10 @@ $(BUILD)/soundness $(BUILD)/metamorphic: $(BUILD)/%: tests/%.c $(SMALL_MODELS) $
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(SMALL_MODELS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 PROGRAMS := $(sort $(wildcard tests/programs/*.c)) $(SMALL_MODELS)
+TCC_LIBS = $(if $(wildcard /usr/include/libtcc.h),-ltcc -ldl)
 $(BUILD)/fuzz_engines: tests/fuzz_engines.c $(PROGRAMS) $(wildcard tests/programs/*.h tests/small/*.h) \
     $(BUILD)/libsightline.a | $(GENERATED)
-	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(PROGRAMS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) -lcmocka -o $@
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $< $(PROGRAMS) $(BUILD)/libsightline.a $(LDFLAGS) $(LIBS) $(TCC_LIBS) -lcmocka -o $@
 
 $(BUILD)/gen_model: tests/gen_model.c
 	@mkdir -p $(@D)
@@ -183,7 +184,7 @@ fuzz:
 
 fuzz-engines: all
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/fuzz_engines
-	$(Q)FUZZ_PROGRAMS=$(N) FUZZ_SEED=$(SEED) FUZZ_TALLY=1 BUILD=$(BUILD) $(BUILD)/fuzz_engines
+	$(Q)FUZZ_PROGRAMS=$(N) FUZZ_SEED=$(SEED) FUZZ_TALLY=1 FUZZ_C=1 BUILD=$(BUILD) $(BUILD)/fuzz_engines
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $< $(BUILD)/libsightline.a $(LIBS) -o $@

@@ -1,6 +1,6 @@
 /* Engines agree: random programs (tests/programs/) by every engine, and the bytes of what they tell are
  * compared. A difference is made smaller as far as it goes and printed. FUZZ_PROGRAMS and FUZZ_SEED say how
- * many, and which; FUZZ_TALLY=1 counts what they hold. With arguments it does other things:
+ * many, and which; FUZZ_C=1 tries all as C, too; FUZZ_TALLY=1 counts what they hold. With arguments it does other things:
  *   fuzz_engines show NUMBER             prints a program and what each engine tells of it
  *   fuzz_engines write FOLDER COUNT [FIRST]   writes programs: FOLDER/NUMBER.sight, and beside it what the
  *                                        reference tells (NUMBER.wanted; empty: an evaluation error)
@@ -25,6 +25,7 @@ enum { FAILURES_MOST = 3, SHARE_WANTED = 60, MANY_PROGRAMS = 3000, SMALL_LINES =
 struct tally {
     unsigned long programs;
     unsigned long uncompiled;
+    unsigned long in_c; /* of these, those that were tried as C */
     unsigned long errors;
     unsigned long concluded;
     unsigned long found;
@@ -57,6 +58,7 @@ static void print_tally(const struct tally *tally)
     const struct engine *engines = engine_list(&count);
     for (size_t i = 0; i + 1 < count; i++)
         printf("# %s ran %lu of %lu programs\n", engines[i].name, tally->ran[i], tally->programs);
+    printf("# as C ran %lu of %lu programs\n", tally->ran[count - 1], tally->in_c);
     printf("# %lu concluded something, in %lu a check spoke, %lu ended with an evaluation error, %lu did not "
            "compile\n",
            tally->concluded, tally->found, tally->errors, tally->uncompiled);
@@ -69,14 +71,12 @@ static void print_tally(const struct tally *tally)
 
 static void print_runs(const struct runs *runs)
 {
-    size_t count;
-    const struct engine *engines = engine_list(&count);
     for (int i = 0; i < runs->count && runs->compiles; i++) {
         const struct told *told = &runs->told[i];
         if (told->refused)
-            printf("%s could not run it: %s\n", engines[i].name, told->refused);
+            printf("%s could not run it: %s\n", told->name, told->refused);
         else
-            printf("%s told:\n%s\n", engines[i].name,
+            printf("%s told:\n%s\n", told->name,
                    told->is_error ? "an evaluation error" : told->words.at);
     }
 }
@@ -85,7 +85,7 @@ static bool engines_differ(void *context, const char *text)
 {
     struct runs runs;
     (void)context;
-    runs_make(&runs, text);
+    runs_make(&runs, text, true);
     bool differ = runs_find_difference(&runs) >= 0;
     runs_drop(&runs);
     return differ;
@@ -95,20 +95,23 @@ static void tell_difference(struct words *text, uint64_t number)
 {
     struct runs runs;
     program_shrink(text, engines_differ, NULL);
-    runs_make(&runs, text->at);
+    runs_make(&runs, text->at, true);
     printf("program %llu, made small:\n%s", (unsigned long long)number, text->at);
     print_runs(&runs);
     fflush(stdout);
     runs_drop(&runs);
 }
 
-/* Tries one program; false where engines differ. */
+/* Tries one program; false where engines differ. Compiling C takes ten times as long as all the rest, so that
+ * only one in some is tried as C: FUZZ_C says in how many, 1 for each. */
 static bool try_program(struct tally *tally, uint64_t number)
 {
+    bool with_c = number % found_setting("FUZZ_C", 5) == 0;
     struct program program;
     struct runs runs;
     program_make(&program, number);
-    runs_make(&runs, program.text.at);
+    runs_make(&runs, program.text.at, with_c);
+    tally->in_c += with_c && runs.compiles;
     count_program(tally, &program, &runs);
     bool differ = runs_find_difference(&runs) >= 0;
     if (differ)
@@ -163,8 +166,8 @@ static bool planted_differs(void *context, const char *text)
     words_add(&planted, "%s", text);
     for (char *at = planted.at; (at = strstr(at, " <= ")) != NULL;)
         memcpy(at, " <  ", 4);
-    runs_make(&right, text);
-    runs_make(&wrong, planted.at);
+    runs_make(&right, text, false);
+    runs_make(&wrong, planted.at, false);
     int last = right.count - 1;
     bool differs = right.compiles && wrong.compiles &&
                    strcmp(right.told[last].words.at, wrong.told[last].words.at) != 0;
@@ -222,7 +225,7 @@ static int show(const char *number)
     struct program program;
     struct runs runs;
     program_make(&program, strtoull(number, NULL, 10));
-    runs_make(&runs, program.text.at);
+    runs_make(&runs, program.text.at, true);
     printf("%s", program.text.at);
     if (runs.compiles)
         print_runs(&runs);

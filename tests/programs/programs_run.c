@@ -6,6 +6,7 @@
 #include "diag/render.h"
 #include "engine/engines.h"
 #include "engine/output.h"
+#include "programs/programs_c.h"
 #include "small/found.h"
 
 #include <stdio.h>
@@ -27,7 +28,7 @@ static bool gather(void *context, struct text text)
 
 static struct told run(const struct engine *engine, struct model *model)
 {
-    struct told told = { .refused = engine->refuse(model) };
+    struct told told = { .name = engine->name, .refused = engine->refuse(model) };
     struct writer writer;
     words_add(&told.words, "%s", "");
     if (told.refused)
@@ -51,7 +52,7 @@ static void tell_wrong(struct session *session, struct words *wrong)
     words_add(wrong, "%.*s", (int)buf_get(&out).length, buf_get(&out).bytes);
 }
 
-void runs_make(struct runs *runs, const char *text)
+void runs_make(struct runs *runs, const char *text, bool with_c)
 {
     size_t count;
     const struct engine *engines = engine_list(&count);
@@ -63,11 +64,15 @@ void runs_make(struct runs *runs, const char *text)
     found_store("program.sight", &words);
     free(words.at);
     struct compile compile = compile_file(session, found_path("program.sight"), STAGE_FACTS);
-    *runs = (struct runs){ .compiles = !session->error_count, .count = (int)count, .arena = arena };
-    for (int i = 0; i < runs->count && runs->compiles; i++)
-        runs->told[i] = run(&engines[i], compile.model);
-    if (!runs->compiles)
+    *runs = (struct runs){ .compiles = !session->error_count, .count = (int)count + 1, .arena = arena };
+    if (!runs->compiles) {
         tell_wrong(session, &runs->wrong);
+        return;
+    }
+    for (int i = 0; i < (int)count; i++)
+        runs->told[i < (int)count - 1 ? i : i + 1] = run(&engines[i], compile.model);
+    runs->told[count - 1] = with_c ? program_told_in_c(compile.model)
+                                   : (struct told){ .name = "C", .refused = "it was not asked to" };
 }
 
 void runs_drop(struct runs *runs)
@@ -95,7 +100,7 @@ bool program_wanted(uint64_t number, struct words *text, struct words *wanted)
     struct program program;
     struct runs runs;
     program_make(&program, number);
-    runs_make(&runs, program.text.at);
+    runs_make(&runs, program.text.at, false);
     *text = program.text;
     *wanted = (struct words){ NULL, 0, 0 };
     words_add(wanted, "%s", runs.compiles ? runs.told[runs.count - 1].words.at : "");

@@ -10,6 +10,7 @@ enum { ENGINES_MOST = 4 };
 
 /* What an engine told. */
 struct told {
+    const char *name;
     const char *refused; /* why it could not run the program; NULL where it could */
     bool is_error;      /* it ended with an evaluation error: what was told before is dropped */
     struct words words; /* never without bytes */
@@ -17,7 +18,8 @@ struct told {
 
 struct arena;
 
-/* A program by every engine, those of engine_list() in their order: the last is the reference. */
+/* A program by every engine, those of engine_list() in their order, and as C (programs_c.h) before the last,
+ * which is the reference. */
 struct runs {
     bool compiles;
     struct words wrong; /* what the compiler said where it does not */
@@ -26,7 +28,8 @@ struct runs {
     struct arena *arena;
 };
 
-void runs_make(struct runs *runs, const char *text);
+/* `with_c`: as C, too; or else C counts as having refused. */
+void runs_make(struct runs *runs, const char *text, bool with_c);
 void runs_drop(struct runs *runs);
 
 /* The first engine that could run the program and told something else than the reference; -1: none. */
