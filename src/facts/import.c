@@ -71,9 +71,13 @@ static bool check_shape(struct import_table *table)
 
 const struct name *import_next_number(struct import_table *table, const struct kind *kind)
 {
+    struct buf text;
+    char few[64];
     for (;;) {
-        struct text text = diag_format(table->session, "%n_%z", kind->declaration.name,
-                                       (size_t)++table->run->numbers[kind->index]);
+        text = (struct buf){ .arena = table->session->arena, .bytes = few, .capacity = sizeof few };
+        buf_text(&text, name_text(kind->declaration.name));
+        buf_byte(&text, '_');
+        buf_int(&text, ++table->run->numbers[kind->index]);
         const struct name *name = name_get(table->session->names, text.bytes, text.length);
         if (!import_find_rival(table->import, kind, name))
             return name;
