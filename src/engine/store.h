@@ -71,6 +71,8 @@ struct store {
     uint32_t text_room;
     uint32_t *row_of; /* by ordinal */
     int32_t *ids;     /* by row: the number of its name among the texts, if its table has them; or NULL */
+    int64_t *scratch; /* for a column that is being filled */
+    uint32_t scratch_room;
 };
 
 /* The columns' frame over what an interpreter sees; NULL, with `*why`, where it holds what columns cannot. */
