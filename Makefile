@@ -172,6 +172,7 @@ bench: all
 	$(Q)$(BUILD)/bench_json
 	$(Q)SIGHTLINE=$(BUILD)/sightline sh tests/bench.sh $(BUILD)
 	$(Q)sh tests/bench_cases.sh $(BUILD)
+	$(Q)sh tests/bench_read.sh $(BUILD)
 
 # Its own build folder, with clang: the library, the generated scanner and the harness, all instrumented.
 FUZZING := build/fuzz

@@ -64,7 +64,16 @@ void buf_repeat(struct buf *buf, char byte, size_t count)
 
 void buf_int(struct buf *buf, int64_t number)
 {
-    buf_printf(buf, "%lld", (long long)number);
+    char digits[20]; /* 2^64 has as many */
+    size_t at = sizeof digits;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (number < 0)
+        buf_byte(buf, '-');
+    buf_add(buf, digits + at, sizeof digits - at);
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

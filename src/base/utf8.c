@@ -96,6 +96,31 @@ bool utf8_is_forbidden(uint32_t point)
            (point >= 0xE0000 && point <= 0xE007F);
 }
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether some byte of a word is below 20 or above 7E: a borrow from one byte to the next can only begin at
+ * such a byte, and likewise a carry. */
+static bool has_odd_byte(uint64_t word)
+{
+    return ((word - EACH_BYTE(0x20)) | (word + EACH_BYTE(1)) | word) & EACH_BYTE(0x80);
+}
+
+bool utf8_is_plain(struct text text)
+{
+    uint64_t word;
+    size_t at = 0;
+    for (; at + sizeof word <= text.length; at += sizeof word) {
+        memcpy(&word, text.bytes + at, sizeof word);
+        if (has_odd_byte(word))
+            return false;
+    }
+    for (; at < text.length; at++) {
+        if ((unsigned char)text.bytes[at] < 0x20 || (unsigned char)text.bytes[at] >= 0x7F)
+            return false;
+    }
+    return true;
+}
+
 static bool is_ascii(struct text text)
 {
     for (size_t i = 0; i < text.length; i++) {

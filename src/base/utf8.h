@@ -34,6 +34,9 @@ bool utf8_is_unprintable(uint32_t point);
 /* Whether a code point may not stand in a source text at all (noncharacters, tag characters). */
 bool utf8_is_forbidden(uint32_t point);
 
+/* Whether a text is all printable ASCII: visible, in normal form, and every byte a character. */
+bool utf8_is_plain(struct text text);
+
 /* The text in Unicode normal form C; the same bytes where it is so already. */
 struct text utf8_normalise(struct arena *arena, struct text text);
 

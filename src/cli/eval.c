@@ -45,22 +45,32 @@ static enum exit_code complain_unwritten(const struct arguments *arguments, int 
 
 /* Which engine */
 
-static const struct engine *choose_engine(const struct arguments *arguments, const struct model *model)
+/* An engine, and what it made ready for its run. */
+struct chosen {
+    const struct engine *engine; /* or NULL */
+    void *ready;
+};
+
+static struct chosen choose_engine(const struct arguments *arguments, struct model *model)
 {
-    if (!arguments->engine || strcmp(arguments->engine, "auto") == 0)
-        return engine_choose(model);
-    const struct engine *engine = engine_find(arguments->engine);
-    const char *why = engine->refuse(model);
-    if (!why)
-        return engine;
-    command_complain("the engine `%s` cannot run this model: %s", engine->name, why);
-    return NULL;
+    struct chosen chosen = { .engine = NULL };
+    if (!arguments->engine || strcmp(arguments->engine, "auto") == 0) {
+        chosen.engine = engine_choose(model, &chosen.ready);
+        return chosen;
+    }
+    chosen.engine = engine_find(arguments->engine);
+    const char *why = chosen.engine->prepare(model, &chosen.ready);
+    if (why) {
+        command_complain("the engine `%s` cannot run this model: %s", chosen.engine->name, why);
+        chosen.engine = NULL;
+    }
+    return chosen;
 }
 
 /* Running */
 
 /* All that the engine finds goes through the format into the target; false after an evaluation error. */
-static bool evaluate(const struct arguments *arguments, const struct engine *engine, struct model *model,
+static bool evaluate(const struct arguments *arguments, const struct chosen *chosen, struct model *model,
                      struct target *target)
 {
     const struct output_format *format = output_find(*arguments->format ? arguments->format : "ndjson");
@@ -68,7 +78,7 @@ static bool evaluate(const struct arguments *arguments, const struct engine *eng
     struct progress progress;
     writer_init(&writer, model->session->arena, write_on, target);
     struct eval_sink *sink = format->begin(model, &writer);
-    bool has_run = engine->run(model, progress_begin(&progress, sink, arguments));
+    bool has_run = chosen->engine->run(model, chosen->ready, progress_begin(&progress, sink, arguments));
     progress_end(&progress);
     if (!has_run)
         return false;
@@ -77,7 +87,7 @@ static bool evaluate(const struct arguments *arguments, const struct engine *eng
     return true;
 }
 
-static enum exit_code write_results(const struct arguments *arguments, const struct engine *engine,
+static enum exit_code write_results(const struct arguments *arguments, const struct chosen *chosen,
                                     struct compile *compile)
 {
     struct target target = { .descriptor = STDOUT_FILENO };
@@ -86,7 +96,7 @@ static enum exit_code write_results(const struct arguments *arguments, const str
             return complain_unwritten(arguments, errno);
         target.descriptor = target.file.descriptor;
     }
-    bool has_run = evaluate(arguments, engine, compile->model, &target);
+    bool has_run = evaluate(arguments, chosen, compile->model, &target);
     if (!is_stream(arguments) && (!has_run || target.error))
         output_abandon(&target.file);
     if (!has_run)
@@ -103,8 +113,8 @@ static enum exit_code eval_file(const struct arguments *arguments, const char *p
     struct compile compile = command_compile(arena, arguments, path, STAGE_FACTS);
     enum exit_code code = command_exit_code(&compile);
     if (compile.stage == STAGE_FACTS && code == EXIT_CLEAN) {
-        const struct engine *engine = choose_engine(arguments, compile.model);
-        code = engine ? write_results(arguments, engine, &compile) : EXIT_USAGE;
+        struct chosen chosen = choose_engine(arguments, compile.model);
+        code = chosen.engine ? write_results(arguments, &chosen, &compile) : EXIT_USAGE;
         diag_finish(compile.session);
     }
     printing.format = "human";

@@ -4,17 +4,18 @@
 #include "engine/fast.h"
 #include "engine/reference.h"
 
-static const char *refuse_nothing(const struct model *model)
+static const char *prepare_nothing(struct model *model, void **ready)
 {
     (void)model;
+    *ready = NULL;
     return NULL;
 }
 
 static const struct engine engines[] = {
-    { "fast", "works on columns, case by case; for models with plain values", fast_refuse,
+    { "fast", "works on columns, case by case; for models with plain values", fast_prepare,
       fast_run },
     { "reference", "walks over the model as it is written; slow, and the meaning of the language",
-      refuse_nothing, reference_run },
+      prepare_nothing, reference_run },
 };
 
 enum { ENGINE_COUNT = sizeof engines / sizeof *engines };
@@ -34,10 +35,10 @@ const struct engine *engine_find(const char *name)
     return NULL;
 }
 
-const struct engine *engine_choose(const struct model *model)
+const struct engine *engine_choose(struct model *model, void **ready)
 {
     int i = 0;
-    while (i < ENGINE_COUNT - 1 && engines[i].refuse(model))
+    while (i < ENGINE_COUNT - 1 && engines[i].prepare(model, ready))
         i++;
     return &engines[i];
 }

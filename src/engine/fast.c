@@ -481,20 +481,16 @@ static void run_checks(struct run *run)
 
 /* The whole run */
 
-static struct plan *plan_of(const struct model *model, struct text *why)
+const char *fast_prepare(struct model *model, void **ready)
 {
     const char *trouble = NULL;
-    struct interp *interp = interp_new((struct model *)(uintptr_t)model, NULL);
-    struct store *store = store_new(interp, &trouble);
-    if (trouble)
-        *why = text_of(trouble);
-    return store ? plan_new((struct model *)(uintptr_t)model, store, why) : NULL;
-}
-
-const char *fast_refuse(const struct model *model)
-{
     struct text why = TEXT("");
-    return plan_of(model, &why) ? NULL : arena_copy(model->session->arena, why.bytes, why.length);
+    struct store *store = store_new(interp_new(model, NULL), &trouble);
+    struct plan *plan = store ? plan_new(model, store, &why) : NULL;
+    *ready = plan;
+    if (plan)
+        return NULL;
+    return trouble ? trouble : arena_copy(model->session->arena, why.bytes, why.length);
 }
 
 struct run *run_new(struct plan *plan)
@@ -505,11 +501,9 @@ struct run *run_new(struct plan *plan)
     return run;
 }
 
-bool fast_run(struct model *model, struct eval_sink *sink)
+bool fast_run(struct model *model, void *ready, struct eval_sink *sink)
 {
-    struct text why = TEXT("");
-    struct plan *plan = plan_of(model, &why);
-    struct run *run = run_new(plan);
+    struct run *run = run_new(ready);
     struct session *session = model->session;
     uint32_t told = session->diags.count;
     size_t errors = session->error_count;
@@ -519,7 +513,7 @@ bool fast_run(struct model *model, struct eval_sink *sink)
     if (run->has_left || !tell_prepare(run)) {
         session->diags.count = told; /* the reference interpreter tells it with what it was met by */
         session->error_count = errors;
-        return reference_run(model, sink);
+        return reference_run(model, NULL, sink);
     }
     tell_all(run, sink);
     return true;

@@ -239,12 +239,13 @@ static const struct plan_expr *recorded_field(struct planner *planner, const str
     return plan_column(planner, column, row);
 }
 
-static const struct plan_expr *name_of_row(struct planner *planner, const struct plan_expr *row)
+static const struct plan_expr *name_of_row(struct planner *planner, const struct type *type,
+                                           const struct plan_expr *row)
 {
     struct store_column *column = ARENA_NEW(planner->arena, struct store_column);
     static const struct store_table all_rows;
     *column = (struct store_column){ .table = &all_rows,
-                                     .narrow = (int32_t *)(uintptr_t)store_ids(planner->store) };
+                                     .narrow = (int32_t *)(uintptr_t)store_ids(planner->store, type) };
     struct plan_expr *expr = plan_make(planner, PLAN_COLUMN, SHAPE_TEXT, row, NULL);
     expr->column = column;
     return expr;
@@ -268,7 +269,7 @@ static const struct plan_expr *plan_member(struct planner *planner, const struct
     if (member->base.reference == REFER_ID && derived)
         return plan_refuse(planner, "it asks a conclusion for its name");
     if (member->base.reference == REFER_ID)
-        return name_of_row(planner, row);
+        return name_of_row(planner, base, row);
     const struct field *field = member->target;
     if (field->type->many)
         return plan_refuse(planner, "it uses a link of many as a value");

@@ -148,8 +148,9 @@ static void tell_all(struct telling *telling)
         tell_case(telling, interp->cases.count, &finding);
 }
 
-bool reference_run(struct model *model, struct eval_sink *sink)
+bool reference_run(struct model *model, void *ready, struct eval_sink *sink)
 {
+    (void)ready;
     struct telling telling = { .interp = interp_new(model, NULL), .sink = sink,
                                    .findings = { .has_words = true } };
     struct interp *interp = telling.interp;

@@ -14,7 +14,7 @@ static const struct kind *root_of(const struct kind *kind)
     return kind;
 }
 
-const struct store_table *store_table(struct store *store, const struct kind *kind)
+static struct store_table *find_table(const struct store *store, const struct kind *kind)
 {
     const struct kind *root = root_of(kind);
     for (uint32_t i = 0; i < store->tables.count; i++) {
@@ -22,6 +22,11 @@ const struct store_table *store_table(struct store *store, const struct kind *ki
             return store->tables.items[i];
     }
     return NULL;
+}
+
+const struct store_table *store_table(struct store *store, const struct kind *kind)
+{
+    return find_table(store, kind);
 }
 
 /* Rows */
@@ -373,12 +378,23 @@ uint32_t store_text(struct store *store, struct text text)
     return *place - 1;
 }
 
-const int32_t *store_ids(struct store *store)
+static void number_ids(struct store *store, struct store_table *table)
 {
-    if (store->ids)
-        return store->ids;
-    store->ids = ARENA_ARRAY(store->arena, int32_t, store->row_count + 1);
-    for (uint32_t i = 0; i < store->row_count; i++)
+    for (uint32_t i = table->first; i < table->first + table->count && !table->has_ids; i++)
         store->ids[i] = (int32_t)store_text(store, name_text(store->instances[i]->declaration.name));
+    table->has_ids = true;
+}
+
+/* Most rows are never asked for their names, and of most rows no other has the same. */
+const int32_t *store_ids(struct store *store, const struct type *type)
+{
+    if (!store->ids)
+        store->ids = ARENA_ARRAY(store->arena, int32_t, store->row_count + 1);
+    for (uint32_t i = 0; i < type->count; i++) {
+        struct store_table *table =
+            type->parts[i].base == BASE_INSTANCE ? find_table(store, type->parts[i].of) : NULL;
+        if (table)
+            number_ids(store, table);
+    }
     return store->ids;
 }

@@ -8,6 +8,7 @@
 
 struct date;
 struct interp;
+struct type;
 struct type_part;
 
 #define STORE_NONE INT32_MIN
@@ -20,6 +21,7 @@ struct store_table {
     uint32_t count;
     bool is_shared;    /* belongs to no case: all see it */
     uint32_t *starts;  /* by case: where its rows begin; and the end. NULL: is_shared */
+    bool has_ids;      /* the store has the ids of its rows */
     bool is_in_order;  /* rows are in the order of the text, case after case */
     uint32_t *in_order; /* the rows in the order of the text; NULL: as they are */
 };
@@ -68,7 +70,9 @@ struct store {
     uint32_t *text_chains; /* open addressing: number of the text, plus 1 */
     uint32_t text_room;
     uint32_t *row_of; /* by ordinal */
-    int32_t *ids;     /* by row: the number of its name among the texts; NULL until asked for */
+    int32_t *ids;     /* by row: the number of its name among the texts, if its table has them; or NULL */
+    int64_t *scratch; /* for a column that is being filled */
+    uint32_t scratch_room;
 };
 
 /* The columns' frame over what an interpreter sees; NULL, with `*why`, where it holds what columns cannot. */
@@ -108,8 +112,8 @@ const struct store_links *store_links(struct store *store, const struct field *f
 const struct store_links *store_inverse(struct store *store, const struct kind *from,
                                         const struct field *field);
 
-/* By row: the number of its name among the texts. */
-const int32_t *store_ids(struct store *store);
+/* By row: the number of its name among the texts, for all rows that a type takes. */
+const int32_t *store_ids(struct store *store, const struct type *type);
 
 /* A value as a word, of a type with this part; false where it does not fit one. */
 bool store_word(struct store *store, struct value value, const struct type_part *part, int64_t *word);

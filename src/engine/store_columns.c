@@ -18,6 +18,10 @@ static int64_t power_of_ten(unsigned digits)
 
 static bool word_of_number(struct value value, const struct type_part *part, int64_t *word)
 {
+    if (value.tag == VALUE_INTEGER && part->base == BASE_INTEGER) {
+        *word = value.as.integer;
+        return *word != STORE_NONE_WIDE;
+    }
     struct number_range range;
     struct number scaled;
     value_range(value, &range);
@@ -127,11 +131,21 @@ void store_keep(struct store *store, struct store_column *column, const int64_t 
     }
 }
 
+/* Where the words of a column stand until it is known how wide they are: the same for each. */
+static int64_t *scratch_of(struct store *store, uint32_t count)
+{
+    if (store->scratch_room < count + 1) {
+        store->scratch_room = count + 1;
+        store->scratch = ARENA_ARRAY(store->arena, int64_t, store->scratch_room);
+    }
+    return store->scratch;
+}
+
 static bool fill_column(struct store *store, struct store_column *column)
 {
     const struct field *field = column->field;
     const struct store_table *table = column->table;
-    int64_t *words = ARENA_ARRAY(store->arena, int64_t, table->count + 1);
+    int64_t *words = scratch_of(store, table->count);
     if (store_takes_more(store, field->owner) && field->ast->value)
         return false;
     column->has_gaps =

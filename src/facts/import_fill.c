@@ -46,6 +46,8 @@ static struct text clean(struct import_table *table, struct text text, uint32_t 
 struct text import_clean(struct import_table *table, struct text text, uint32_t offset)
 {
     uint32_t point;
+    if (utf8_is_plain(text))
+        return text;
     if (find_forbidden(text, &point) < text.length)
         text = clean(table, text, offset);
     return utf8_normalise(table->session->arena, text);
@@ -59,12 +61,32 @@ static void keep_secret(struct import_table *table, struct value value)
         VEC_PUSH(table->session->arena, &table->session->secret_values, *value.as.text);
 }
 
+/* Whom a text names; the rows of a case mostly follow each other, and name it again and again. What a table
+ * can see already it will see to the end; within a record of JSON, another may have the name. */
+static const struct import_target *find_target(struct import_table *table, const struct import_column *column,
+                                               struct text text)
+{
+    struct import_target *last = column->last;
+    bool is_known = false;
+    if (last->name && text_equal(name_text(last->name), text) && (last->instance || table->json))
+        return last;
+    last->name = name_get(table->session->names, text.bytes, text.length);
+    if (!table->json)
+        last->instance = import_find(table->import, column->field->one, last->name, &is_known);
+    return last;
+}
+
 void import_add_key(struct import_table *table, const struct import_column *column,
                     struct instance *instance, struct value *place, struct text text)
 {
-    struct import_key key = { .import = table->import, .field = column->field, .instance = instance,
-                              .place = place, .span = import_cell_span(table, column) };
-    key.name = name_get(table->session->names, text.bytes, text.length);
+    const struct import_target *target = find_target(table, column, text);
+    if (target->instance) {
+        *place = (struct value){ .tag = VALUE_INSTANCE, .as.instance = target->instance };
+        return;
+    }
+    struct import_key key = { .import = table->import, .field = column->field, .name = target->name,
+                              .instance = instance, .place = place,
+                              .span = import_cell_span(table, column) };
     VEC_PUSH(table->session->arena, &table->run->keys, key);
 }
 

@@ -48,28 +48,32 @@ static struct json_object begin_object(struct import_json *in, struct shape *sha
     return object;
 }
 
+static void report_no_list(struct json_object *object, const struct shape_member *member,
+                           enum json_sort found, const char *wanted, const char *help)
+{
+    struct import_json *in = object->in;
+    struct session *session = in->table->session;
+    struct text phrase = kind_phrase(session, member->objects->kind);
+    json_report_value(in, found, member->key, diag_format(session, "%s, each a %t", wanted, phrase), help);
+    json_skip(&in->json, found);
+}
+
 static void read_nested(struct json_object *object, const struct shape_member *member)
 {
     struct import_json *in = object->in;
     struct json *json = &in->json;
-    struct session *session = in->table->session;
-    struct text phrase = kind_phrase(session, member->objects->kind);
     enum json_sort sort = json_value(json);
     while (sort == JSON_IS_ARRAY && json_item(json)) {
         enum json_sort item = json_value(json);
-        if (item == JSON_IS_OBJECT) {
+        if (item == JSON_IS_OBJECT)
             json_read_object(in, member->objects, object->instance, true);
-            continue;
-        }
-        json_report_value(in, item, member->key, diag_format(session, "objects, each a %t", phrase),
-                          "what is named by its id only belongs in a field that links to it");
-        json_skip(json, item);
+        else
+            report_no_list(object, member, item, "objects",
+                           "what is named by its id only belongs in a field that links to it");
     }
-    if (sort == JSON_IS_ARRAY || sort == JSON_IS_NULL)
-        return;
-    json_report_value(in, sort, member->key, diag_format(session, "a list of objects, each a %t", phrase),
-                      "a list stands in `[ ]`, even a list of one");
-    json_skip(json, sort);
+    if (sort != JSON_IS_ARRAY && sort != JSON_IS_NULL)
+        report_no_list(object, member, sort, "a list of objects",
+                       "a list stands in `[ ]`, even a list of one");
 }
 
 static void read_member(struct json_object *object, struct shape_member *member, struct json_mark *mark)

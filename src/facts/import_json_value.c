@@ -37,6 +37,7 @@ static struct import_column *follow_kind(struct import_json *in, const struct sh
     ast->field.name = name_get(session->names, member->key.bytes, member->key.length);
     ast->field.span = ast->base.span;
     column->ast = ast;
+    column->last = ARENA_NEW(session->arena, struct import_target);
     column->field = member->field;
     reading_new(&column->reading, session, ast, member->field ? member->field->one : in->text);
     return column;

@@ -11,6 +11,12 @@
 struct diag;
 struct import_json;
 
+/* Whom the cell of a link names, if that is known yet. */
+struct import_target {
+    const struct name *name;
+    struct instance *instance; /* or NULL */
+};
+
 /* Where a field of each instance comes from. */
 struct import_column {
     const struct ast_column *ast;
@@ -21,9 +27,10 @@ struct import_column {
     struct value value;
     uint32_t at; /* which cell of a row */
     struct reading reading;
+    struct import_target *last; /* of a field of links: the one named last */
 };
 
-/* The cell of a link: whom it names is looked up when all tables are read. */
+/* The cell of a link to what is not known yet: it is looked up when all tables are read. */
 struct import_key {
     const struct import *import;
     const struct field *field;
@@ -135,7 +142,7 @@ bool import_fill_place(struct import_table *table, const struct import_column *c
 bool import_fill_list(struct import_table *table, const struct import_column *column,
                       struct instance *instance, struct value *slot, struct text text);
 
-/* import_fill.c: leaves a place to be filled by the instance of this name. */
+/* import_fill.c: fills a place with the instance of this name, or leaves it to be filled with that. */
 void import_add_key(struct import_table *table, const struct import_column *column,
                     struct instance *instance, struct value *place, struct text text);
 

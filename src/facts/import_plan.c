@@ -169,6 +169,7 @@ bool import_plan_column(struct import_table *table, struct checker *checker, con
 {
     struct text name = name_text(ast->field.name);
     *column = (struct import_column){ .ast = ast };
+    column->last = ARENA_NEW(table->session->arena, struct import_target);
     column->field = kind_find_field(table->import->kind, ast->field.name);
     if (!column->field && !text_equal(name, TEXT("id")) && !text_equal(name, TEXT("title")))
         return false; /* told by types/ */

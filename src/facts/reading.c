@@ -8,6 +8,7 @@
 #include "diag/diag.h"
 #include "facts/date_format.h"
 #include "facts/lower.h"
+#include "facts/memo.h"
 
 #include <stdlib.h>
 
@@ -398,6 +399,7 @@ void reading_new(struct reading *reading, struct session *session, const struct 
     reading->session = session;
     reading->type = one;
     reading->names = category_names_new(session, one);
+    reading->memo = memo_new(session->arena);
     read_words(reading, column);
     if (!column->format || read_format(reading, AST_AS(string, column->format)->text, &why))
         return;
@@ -417,7 +419,7 @@ static struct read_cell read_text(const struct reading *reading, struct text tex
                                .value = { .tag = is_text ? VALUE_TEXT : VALUE_PROSE, .as.text = copy } };
 }
 
-struct read_cell reading_apply(const struct reading *reading, struct text text)
+static struct read_cell understand(const struct reading *reading, struct text text)
 {
     const struct type *type = reading->type;
     struct read_cell cell = { .outcome = READ_VALUE };
@@ -440,4 +442,15 @@ struct read_cell reading_apply(const struct reading *reading, struct text text)
     }
     cell.outcome = READ_WRONG;
     return cell;
+}
+
+struct read_cell reading_apply(const struct reading *reading, struct text text)
+{
+    bool is_met = false;
+    struct memo_entry *entry = reading->memo ? memo_find(reading->memo, text, &is_met) : NULL;
+    if (!entry)
+        return understand(reading, text);
+    if (!is_met)
+        entry->cell = understand(reading, text);
+    return entry->cell;
 }

@@ -8,6 +8,7 @@
 
 struct date_format;
 struct category_names;
+struct memo;
 
 /* One entry of a map, its value worked out. */
 struct reading_word {
@@ -30,6 +31,7 @@ struct reading {
     char point;                 /* between units and tenths; 0: `.` */
     char group;                 /* between thousands; 0: none */
     const struct category_names *names;
+    struct memo *memo; /* of what was read before; NULL: nothing is kept */
 };
 
 enum read_outcome {
@@ -54,7 +56,7 @@ void reading_new(struct reading *reading, struct session *session, const struct 
 bool reading_fit_number(const struct reading *reading, struct number number, struct value *value,
                         const char **why);
 
-/* What a text that is not empty means. */
+/* What a text that is not empty means. The same text may give the same value in memory. */
 struct read_cell reading_apply(const struct reading *reading, struct text text);
 
 /* Whether the map has a word for this text; `cell` is then what it stands for. */

@@ -28,14 +28,15 @@ static bool gather(void *context, struct text text)
 
 static struct told run(const struct engine *engine, struct model *model)
 {
-    struct told told = { .name = engine->name, .refused = engine->refuse(model) };
+    void *ready;
+    struct told told = { .name = engine->name, .refused = engine->prepare(model, &ready) };
     struct writer writer;
     words_add(&told.words, "%s", "");
     if (told.refused)
         return told;
     writer_init(&writer, model->session->arena, gather, &told.words);
     struct eval_sink *sink = ndjson_begin(model, &writer);
-    told.is_error = !engine->run(model, sink);
+    told.is_error = !engine->run(model, ready, sink);
     ndjson_end(sink);
     writer_flush(&writer);
     if (told.is_error)

@@ -448,6 +448,24 @@ static void test_utf8_counts(void **state)
     assert_int_equal(utf8_width(TEXT("")), 0);
 }
 
+/* Every byte at every place of texts around the length of a word. */
+static void test_utf8_plain(void **state)
+{
+    (void)state;
+    char bytes[20];
+    memset(bytes, 'a', sizeof bytes);
+    for (size_t length = 1; length <= sizeof bytes; length++) {
+        for (size_t at = 0; at < length; at++) {
+            for (int byte = 0; byte < 256; byte++) {
+                bytes[at] = (char)byte;
+                assert_int_equal(utf8_is_plain((struct text){ bytes, length }), byte >= 0x20 && byte < 0x7F);
+            }
+            bytes[at] = 'a';
+        }
+    }
+    assert_true(utf8_is_plain(TEXT("")));
+}
+
 static void test_utf8_what_may_not_stand(void **state)
 {
     (void)state;
@@ -506,6 +524,7 @@ int main(void)
         cmocka_unit_test(test_utf8_every_code_point),
         cmocka_unit_test(test_utf8_broken),
         cmocka_unit_test(test_utf8_counts),
+        cmocka_unit_test(test_utf8_plain),
         cmocka_unit_test(test_utf8_what_may_not_stand),
         cmocka_unit_test(test_utf8_one_form),
     };

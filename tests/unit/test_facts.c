@@ -11,7 +11,11 @@
 #include "base/buf.h"
 #include "facts/csv.h"
 #include "facts/date_format.h"
+#include "facts/memo.h"
 #include "text/source.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -270,6 +274,42 @@ static void test_serials(void **state)
     arena_free(arena);
 }
 
+/* A memo never takes one text for another, however many there are of them. */
+static void test_memo(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0, NULL, NULL);
+    struct memo *memo = memo_new(arena);
+    char bytes[24];
+    bool is_met = true;
+    size_t met = 0;
+    assert_null(memo_find(memo, TEXT(""), &is_met));
+    assert_null(memo_find(memo, TEXT("seventeen letters"), &is_met));
+    for (int round = 0; round < 3; round++) {
+        for (int64_t number = 0; number < 60000; number++) {
+            int length = snprintf(bytes, sizeof bytes, "%0*lld", (int)(number % 12) + 5, (long long)number);
+            struct memo_entry *entry = memo_find(memo, (struct text){ bytes, (size_t)length }, &is_met);
+            if (is_met)
+                assert_int_equal(entry->cell.value.as.integer, number);
+            entry->cell.value.as.integer = number;
+            entry = memo_find(memo, (struct text){ bytes, (size_t)length }, &is_met);
+            met += is_met && entry->cell.value.as.integer == number;
+        }
+    }
+    assert_int_equal(met, 3 * 60000);
+    for (size_t length = 1; length <= 16; length++) {
+        memset(bytes, 'a', sizeof bytes);
+        (void)memo_find(memo, (struct text){ bytes, length }, &is_met);
+        for (size_t i = 0; i < length; i++) {
+            bytes[i] = 'b';
+            (void)memo_find(memo, (struct text){ bytes, length }, &is_met);
+            assert_false(is_met);
+            bytes[i] = 'a';
+        }
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,7 +317,7 @@ int main(void)
         cmocka_unit_test(test_places),     cmocka_unit_test(test_no_copies),
         cmocka_unit_test(test_encodings),  cmocka_unit_test(test_many_cells),
         cmocka_unit_test(test_dates),      cmocka_unit_test(test_formats_that_are_none),
-        cmocka_unit_test(test_serials),
+        cmocka_unit_test(test_serials),    cmocka_unit_test(test_memo),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
