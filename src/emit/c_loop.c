@@ -22,16 +22,9 @@ struct text c_slot_name(struct c_program *program, const struct variable *variab
 
 /* What it goes through */
 
-/* What belongs to the case at hand may be asked for where there is no case: all does then. */
-static struct text owner_of(struct c_program *program, const struct plan_loop *loop)
-{
-    bool is_case = loop->of && loop->of->op == PLAN_CASE && !loop->links;
-    return is_case ? TEXT("run->current") : loop->of ? c_word(program, loop->of) : TEXT("0");
-}
-
 static struct text range_of(struct c_program *program, const struct plan_loop *loop)
 {
-    struct text of = owner_of(program, loop);
+    struct text of = loop->of ? c_word(program, loop->of) : TEXT("0");
     uint32_t table = loop->table ? c_table_of(program, loop->table) : C_NONE;
     struct text name = table == C_NONE ? TEXT("") : program->tables.items[table].name;
     switch (loop->source) {
