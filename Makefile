@@ -185,7 +185,7 @@ fuzz:
 
 fuzz-engines: all
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/fuzz_engines
-	$(Q)FUZZ_PROGRAMS=$(N) FUZZ_SEED=$(SEED) FUZZ_TALLY=1 FUZZ_C=1 BUILD=$(BUILD) $(BUILD)/fuzz_engines
+	$(Q)FUZZ_PROGRAMS=$(N) FUZZ_SEED=$(SEED) FUZZ_TALLY=1 BUILD=$(BUILD) $(BUILD)/fuzz_engines
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libsightline.a | $(GENERATED)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $< $(BUILD)/libsightline.a $(LIBS) -o $@

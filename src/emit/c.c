@@ -40,8 +40,8 @@ static const char aliases[] =
     "@_UNKNOWN\n"
     "#define SL_TRUE @_TRUE\n#define SL_OK @_OK\n#define SL_FULL @_FULL\n#define SL_VALUE @_VALUE\n"
     "#define SL_MISSING @_MISSING\n#define SL_ORDER @_ORDER\n#define SL_OVERFLOW @_OVERFLOW\n"
-    "#define SL_CONFLICT @_CONFLICT\n#define SL_LIMIT @_LIMIT\n#define SL_CONCLUSIONS_MOST "
-    "@_CONCLUSIONS_MOST\n"
+    "#define SL_CONFLICT @_CONFLICT\n#define SL_LIMIT @_LIMIT\n#define SL_NO_CASE @_NO_CASE\n"
+    "#define SL_CONCLUSIONS_MOST @_CONCLUSIONS_MOST\n"
     "#define SL_RAISED 2 /* certain as soon as the rule at work is done */\n\n";
 
 static void write_beginning(struct c_program *program, struct buf *out)

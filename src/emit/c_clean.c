@@ -7,26 +7,28 @@ static bool is_letter(char byte)
            byte == '_';
 }
 
-bool c_mentions(struct text text, struct text name)
+struct text c_word_at(struct text text, size_t at)
 {
-    for (size_t i = 0; i + name.length <= text.length; i++) {
-        bool begins = i == 0 || !is_letter(text.bytes[i - 1]);
-        bool ends = i + name.length == text.length || !is_letter(text.bytes[i + name.length]);
-        if (begins && ends && memcmp(text.bytes + i, name.bytes, name.length) == 0)
-            return true;
-    }
-    return false;
+    size_t end = at;
+    while (end < text.length && is_letter(text.bytes[end]))
+        end++;
+    return (struct text){ text.bytes + at, end - at };
 }
 
 static uint32_t count_mentions(struct text text, struct text name)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i + name.length <= text.length; i++) {
-        bool begins = i == 0 || !is_letter(text.bytes[i - 1]);
-        bool ends = i + name.length == text.length || !is_letter(text.bytes[i + name.length]);
-        count += begins && ends && memcmp(text.bytes + i, name.bytes, name.length) == 0;
+    for (size_t i = 0; i < text.length;) {
+        struct text word = c_word_at(text, i);
+        i += word.length ? word.length : 1;
+        count += text_equal(word, name);
     }
     return count;
+}
+
+bool c_mentions(struct text text, struct text name)
+{
+    return count_mentions(text, name) > 0;
 }
 
 /* The name that a line declares and gives a value, as `    int64_t NAME = ...;`; empty where it does not. */
@@ -64,12 +66,13 @@ static bool drop_line(struct c_program *program, struct text *body)
     for (size_t at = 0; at < body->length;) {
         const char *end = memchr(body->bytes + at, '\n', body->length - at);
         size_t length = (size_t)(end - body->bytes) + 1 - at;
-        struct text name = declared_in((struct text){ body->bytes + at, length });
+        struct text line = { body->bytes + at, length };
+        struct text name = declared_in(line);
         if (name.length && count_mentions(*body, name) == 1) {
             struct buf out;
             buf_init(&out, program->arena);
             buf_add(&out, body->bytes, at);
-            keep_work(&out, (struct text){ body->bytes + at, length });
+            keep_work(&out, line);
             buf_add(&out, body->bytes + at + length, body->length - at - length);
             *body = buf_get(&out);
             return true;

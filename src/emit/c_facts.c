@@ -37,6 +37,15 @@ static int case_of(const struct c_program *program, const struct instance *insta
     return (int)(store->row_of[instance->belongs->ordinal] - store->cases->first);
 }
 
+/* Rows of a case stand together, and those of another may have been recorded between them. */
+static void write_order(struct c_program *program, struct buf *out, const struct c_table *table)
+{
+    buf_text(out, c_say(program, "static const uint32_t recorded_%t_order[] = { ", table->name));
+    for (uint32_t i = 0; i < table->table->count; i++)
+        buf_text(out, c_say(program, "%d, ", (int)(table->table->in_order[i] - table->table->first)));
+    buf_str(out, "};\n\n");
+}
+
 static void write_rows(struct c_program *program, struct buf *out, const struct c_table *table)
 {
     const struct store *store = program->store;
@@ -59,6 +68,8 @@ static void write_rows(struct c_program *program, struct buf *out, const struct 
     for (uint32_t i = 0; i < table->table->count; i++)
         buf_text(out, c_say(program, "%d, ", case_of(program, store->instances[table->table->first + i])));
     buf_str(out, "};\n\n");
+    if (table->table->in_order)
+        write_order(program, out, table);
     for (uint32_t i = 0; i < table->links.count; i++) {
         const struct store_links *links = table->links.items[i].links;
         uint32_t to = program->tables.items[table->links.items[i].to].table->first;
@@ -147,6 +158,9 @@ void c_write_facts(struct c_program *program, struct buf *out)
                                 "        data->current = recorded_%t_cases[i];\n"
                                 "        error = %t_add_%t(data, &recorded_%t[i], NULL);\n    }\n",
                                 table->name, table->name, program->name, table->name, table->name));
+            if (table->table->in_order)
+                buf_text(out, c_say(program, "    data->%t.table.order = recorded_%t_order;\n", table->name,
+                                    table->name));
             for (uint32_t j = 0; j < table->links.count; j++) {
                 struct text link = table->links.items[j].name;
                 buf_text(

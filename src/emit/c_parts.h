@@ -152,7 +152,9 @@ struct text c_clean(struct c_program *program, struct text body);
 /* A condition in parentheses, of which it may have some already. */
 struct text c_in_parentheses(struct c_program *program, struct text condition);
 
-/* Whether a text has a name in it as a word. */
+/* The word of letters, digits and `_` that begins at `at`; empty where none does. Whether a text has a name
+ * in it as such a word. */
+struct text c_word_at(struct text text, size_t at);
 bool c_mentions(struct text text, struct text name);
 
 /* c_loop.c: SOME and the aggregates as calls of parts. */

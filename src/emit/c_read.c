@@ -363,16 +363,17 @@ static void put_rows(struct c_program *program, struct buf *out, const struct c_
 {
     struct text name = table->name;
     buf_text(out, c_say(program,
+                        "    const uint32_t *recorded_%t = load->data->%t.table.order;\n"
                         "    for (uint32_t i = 0; i < all->%t.count && !error; i++) {\n"
                         "        uint32_t at = (uint32_t)all->%t.sorted[i];\n"
                         "        struct %t_%t row = ((struct %t_%t *)(void *)all->%t.rows)[at];\n"
                         "        load->data->current = all->%t.in_case[at];\n",
-                        name, name, program->name, name, program->name, name, name, name));
+                        name, name, name, name, program->name, name, program->name, name, name, name));
     put_links(program, out, table);
     buf_text(out, c_say(program,
                         "        error = load->mistakes ? 0 : %t_add_%t(load->data, &row, NULL);\n    }\n"
-                        "    load->data->%t.table.order = sl_order_of(&all->%t);\n",
-                        program->name, name, name, name));
+                        "    load->data->%t.table.order = sl_order_of(&all->%t, recorded_%t);\n",
+                        program->name, name, name, name, name));
 }
 
 static void put_all(struct c_program *program, struct buf *out)

@@ -389,18 +389,6 @@ static void use_parents(struct c_program *program)
     }
 }
 
-/* Across cases rows come in the order of the text, within the program in that of their cases. */
-static void refuse_mixed_rows(struct c_program *program)
-{
-    bool has_across = false;
-    for (uint32_t i = 0; i < program->plan->rules.count; i++)
-        has_across = has_across || program->plan->rules.items[i]->rule->is_across;
-    for (uint32_t i = 0; i < program->tables.count && has_across; i++) {
-        if (!program->tables.items[i].table->is_in_order)
-            program->trouble = "it goes across cases whose facts stand mixed in the text";
-    }
-}
-
 bool c_use(struct c_program *program)
 {
     struct plan *plan = program->plan;
@@ -432,6 +420,5 @@ bool c_use(struct c_program *program)
         name_derived(program, &program->derived[i]);
     }
     name_categories(program);
-    refuse_mixed_rows(program);
     return !program->trouble;
 }

@@ -37,8 +37,10 @@ const char *found_path(const char *name)
     return path;
 }
 
+/* What is there is removed, not shortened: ext4 writes a file that was shortened to the disc at once. */
 void found_store(const char *name, const struct words *words)
 {
+    remove(found_path(name));
     FILE *file = fopen(found_path(name), "wb");
     if (!file || fwrite(words->at, 1, words->length, file) != words->length || fclose(file) != 0)
         abort();

@@ -93,12 +93,14 @@ static int sl_check_row(const struct sl_data *data, const struct sl_table *table
 }
 
 //= sl_add_row
+/* What is added comes behind what the model records, and that may have an order of its own. */
 static void sl_add_row(const struct sl_data *data, struct sl_table *table, int32_t id, int32_t title)
 {
     uint32_t at = table->count++;
     table->in_case[at] = data->current;
     table->id[at] = id;
     table->title[at] = title;
+    table->order = NULL;
 }
 
 //= sl_add_link

@@ -31,11 +31,12 @@ enum $_error {
     @_OK,
     @_FULL,     /* more rows, texts or conclusions than there is memory for */
     @_VALUE,    /* a value that the field cannot have, or a number of no row */
-    @_MISSING,  /* a field is not recorded that has to be, or there is no case where rules ask for it */
+    @_MISSING,  /* a field is not recorded that has to be */
     @_ORDER,    /* rows of one kind belong both to cases and to none, or were added too late */
     @_OVERFLOW, /* a number grew beyond 64 bits */
     @_CONFLICT, /* two rules say different things of the same, or might */
-    @_LIMIT     /* more than @_CONCLUSIONS_MOST conclusions of one kind */
+    @_LIMIT,    /* more than @_CONCLUSIONS_MOST conclusions of one kind */
+    @_NO_CASE   /* there is no case, and rules ask for it */
 };
 
 #define @_CONCLUSIONS_MOST 100000000

@@ -69,7 +69,7 @@ int $_evaluate(const struct sl_data *data, struct sl_results *results, void *mem
     if (!data->is_ready)
         return SL_ORDER;
     if (!sl_has_case(data))
-        return SL_MISSING;
+        return SL_NO_CASE;
     if (!memory)
         return SL_FULL;
     return sl_evaluate(&run);

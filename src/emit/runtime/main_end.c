@@ -10,13 +10,15 @@ static const char *sl_reason(int error)
     case @_VALUE:
         return "a value is not one that its field may have";
     case @_MISSING:
-        return "a value is missing that has to be there, or the case that rules ask for";
+        return "a value is missing that has to be there";
     case @_ORDER:
         return "of some kind, rows belong both to cases and to none";
     case @_OVERFLOW:
         return "a number grew beyond 64 bits";
     case @_CONFLICT:
         return "two rules say different things of the same, or might";
+    case @_NO_CASE:
+        return "there is no case, and rules ask for it";
     default:
         return "the rules conclude without end";
     }

@@ -124,13 +124,13 @@ static int32_t sl_resolve(struct sl_load *load, const struct sl_pending *from, c
 
 //= sl_order_of
 /* The rows as they were recorded, where that is not their order; kept as long as the program runs. */
-static const uint32_t *sl_order_of(const struct sl_pending *pending)
+static const uint32_t *sl_order_of(const struct sl_pending *pending, const uint32_t *recorded)
 {
-    int is_sorted = 1;
+    int is_sorted = !recorded;
     uint32_t *order =
         (uint32_t *)sl_more(NULL, ((size_t)pending->recorded + pending->count + 1) * sizeof *order);
     for (uint32_t i = 0; i < pending->recorded; i++)
-        order[i] = i;
+        order[i] = recorded ? recorded[i] : i;
     for (uint32_t i = 0; i < pending->count; i++) {
         order[pending->recorded + i] = (uint32_t)pending->number[i];
         is_sorted = is_sorted && order[pending->recorded + i] == pending->recorded + i;
