@@ -1,7 +1,7 @@
 /* Engines agree: random programs (tests/programs/) by every engine, and the bytes of what they tell are
  * compared. A difference is made smaller as far as it goes and printed. FUZZ_PROGRAMS and FUZZ_SEED say how
- * many, and which; FUZZ_C=5 tries only one in five as C, too; FUZZ_TALLY=1 counts what they hold. With arguments it does
- * other things:
+ * many, and which; FUZZ_C=5 tries only one in five as C, too; FUZZ_TALLY=1 counts what they hold. With
+ * arguments it does other things:
  *   fuzz_engines show NUMBER             prints a program and what each engine tells of it
  *   fuzz_engines write FOLDER COUNT [FIRST]   writes programs: FOLDER/NUMBER.sight, and beside it what the
  *                                        reference tells (NUMBER.wanted; empty: an evaluation error)
