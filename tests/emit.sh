@@ -121,6 +121,24 @@ rm "$work/data/stays.csv"
 timeout 20 "$work/homes/program" "$work/data" >"$work/out" 2>"$work/log"
 [ $? = 1 ] && grep -q '`stays.csv` cannot be read; say where the data are' "$work/log"; result $? 'told: a table is not there'
 
+# --- what a program in C cannot tell it does not tell
+cat >"$work/no_case.sight" <<'END'
+case kind home
+kind stay
+derived kind seen { stay: stay }
+stay first "the first"
+rule seen {
+  for each stay s
+  where s in home.stays
+  conclude seen { stay: s }
+}
+END
+"$sightline" emit c --main "$work/no_case.sight" -o "$work/no_case" 2>/dev/null
+compile "$work/no_case"; result $? 'rules for a case compile'
+"$work/no_case/program" >"$work/found" 2>"$work/log"
+[ $? = 1 ] && [ ! -s "$work/found" ] && grep -q 'there is no case, and rules ask for it' "$work/log"
+result $? 'told: there is no case'
+
 # --- a program by `build`, and rules in somebody else's program
 tables 'name,Opened,kind,rate\nA,03/04/2011,Large,1\n' 'home,nights,note,safe\nA,9,,Y\n'
 timeout 60 "$sightline" build "$work/data/homes.sight" -o "$work/homes/built" 2>"$work/log"; result $? 'build makes a program'

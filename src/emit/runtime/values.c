@@ -110,9 +110,11 @@ static inline int sl_near(int64_t a, int64_t b, int64_t least, int64_t most)
 }
 
 //= sl_is_near
+/* Of days; after an error one may be SL_NONE, which no difference is to overflow for. */
 static inline int sl_is_near(int64_t a, int64_t b, int64_t least, int64_t most)
 {
-    return a - b >= least && a - b <= most;
+    int64_t days = (int64_t)((uint64_t)a - (uint64_t)b);
+    return days >= least && days <= most;
 }
 
 //= sl_is_from_to
