@@ -155,11 +155,10 @@ static struct instance *instance_of_case(const struct run *run, uint32_t in_case
 /* Fills the interpreter's variables as they were. */
 static void set_variables(struct run *run, const struct plan_variable *variables, uint32_t way)
 {
-    const int64_t *slots = run->ways.items + way;
     for (const struct plan_variable *at = variables; at; at = at->outer) {
         if (!at->derived)
             run->store->interp->variables[at->variable->slot] =
-                value_of_words(run, at->shape, at->denominator, slots + at->slot);
+                value_of_words(run, at->shape, at->denominator, &run->ways.items[way + at->slot]);
     }
 }
 
