@@ -22,7 +22,7 @@
 
 /* Of a hundred programs so many are run by the first engine, and as C. */
 enum { SHARE_WANTED = 60, SHARE_IN_C_WANTED = 50 };
-enum { FAILURES_MOST = 3, MANY_PROGRAMS = 3000, SMALL_LINES = 24 };
+enum { REASONS_MOST = 100, FAILURES_MOST = 3, MANY_PROGRAMS = 3000, SMALL_LINES = 24 };
 
 /* What was tried. */
 struct tally {
@@ -33,9 +33,31 @@ struct tally {
     unsigned long concluded;
     unsigned long found;
     unsigned long ran[ENGINES_MOST];
+    struct reason {
+        char *words;
+        unsigned long count;
+    } reasons[REASONS_MOST];          /* for which C was refused */
     unsigned long with[FEATURES];     /* programs that have it */
     unsigned long ran_with[FEATURES]; /* of these, those that the first engine ran */
 };
+
+static void count_reason(struct tally *tally, const char *words)
+{
+    int i = 0;
+    while (i < REASONS_MOST && tally->reasons[i].words && strcmp(tally->reasons[i].words, words) != 0)
+        i++;
+    if (i == REASONS_MOST)
+        return;
+    if (!tally->reasons[i].words)
+        tally->reasons[i].words = strdup(words);
+    tally->reasons[i].count++;
+}
+
+static void drop_reasons(struct tally *tally)
+{
+    for (int i = 0; i < REASONS_MOST; i++)
+        free(tally->reasons[i].words);
+}
 
 static void count_program(struct tally *tally, const struct program *program, const struct runs *runs)
 {
@@ -49,6 +71,9 @@ static void count_program(struct tally *tally, const struct program *program, co
     tally->found += strstr(wanted->words.at, "\"check\":") != NULL;
     for (int i = 0; i < runs->count; i++)
         tally->ran[i] += !runs->told[i].refused;
+    const char *refused = runs->told[runs->count - 2].refused;
+    if (refused)
+        count_reason(tally, refused);
     for (int i = 0; i < FEATURES; i++) {
         tally->with[i] += program->features >> i & 1;
         tally->ran_with[i] += program->features >> i & 1 && !runs->told[0].refused;
@@ -69,6 +94,8 @@ static void print_tally(const struct tally *tally)
     for (int i = 0; i < FEATURES && found_setting("FUZZ_TALLY", 0); i++)
         printf("# %7lu with %s, of which %s ran %lu\n", tally->with[i], program_features[i], engines[0].name,
                tally->ran_with[i]);
+    for (int i = 0; i < REASONS_MOST && tally->reasons[i].words && found_setting("FUZZ_TALLY", 0); i++)
+        printf("# %7lu not as C: %s\n", tally->reasons[i].count, tally->reasons[i].words);
 }
 
 /* Differences */
@@ -157,6 +184,7 @@ static void test_engines_agree(void **state)
     for (unsigned long nth = 0; nth < programs && failures < FAILURES_MOST; nth++)
         failures += !try_program(&tally, number_of(seed, nth));
     print_tally(&tally);
+    drop_reasons(&tally);
     if (failures)
         fail_msg("engines tell different things");
     if (programs >= MANY_PROGRAMS)

@@ -61,6 +61,21 @@ static void keep_work(struct buf *out, struct text line)
     buf_add(out, line.bytes + at, line.length - at);
 }
 
+/* Where the block ends that a line stands in: names that are declared there end with it. */
+static size_t end_of_block(struct text body, size_t at)
+{
+    bool is_quoted = false;
+    for (int depth = 0; at < body.length && depth >= 0; at++) {
+        char byte = body.bytes[at];
+        is_quoted = is_quoted != (byte == '"');
+        if (is_quoted && byte == '\\')
+            at++;
+        else if (!is_quoted)
+            depth += (byte == '{') - (byte == '}');
+    }
+    return at;
+}
+
 static bool drop_line(struct c_program *program, struct text *body)
 {
     for (size_t at = 0; at < body->length;) {
@@ -68,7 +83,8 @@ static bool drop_line(struct c_program *program, struct text *body)
         size_t length = (size_t)(end - body->bytes) + 1 - at;
         struct text line = { body->bytes + at, length };
         struct text name = declared_in(line);
-        if (name.length && count_mentions(*body, name) == 1) {
+        struct text scope = { line.bytes, end_of_block(*body, at) - at };
+        if (name.length && count_mentions(scope, name) == 1) {
             struct buf out;
             buf_init(&out, program->arena);
             buf_add(&out, body->bytes, at);

@@ -357,6 +357,8 @@ struct text c_condition(struct c_program *program, const struct plan_expr *expr)
     case PLAN_NOT:
         return c_say(program, "!%t", c_condition(program, expr->a));
     case PLAN_KNOWN:
+        if (!expr->a->may_be_none && !c_may_fail(expr->a))
+            return TEXT("1");
         if (expr->a->shape == SHAPE_TRUTH)
             return c_say(program, "(%t != SL_UNKNOWN)", c_truth(program, expr->a));
         return c_say(program, "(%t != SL_NONE)", c_word(program, expr->a));

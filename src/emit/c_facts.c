@@ -37,6 +37,11 @@ static int case_of(const struct c_program *program, const struct instance *insta
     return (int)(store->row_of[instance->belongs->ordinal] - store->cases->first);
 }
 
+static uint32_t link_count(const struct c_table *table, uint32_t i)
+{
+    return table->links.items[i].links->starts[table->table->count];
+}
+
 /* Rows of a case stand together, and those of another may have been recorded between them. */
 static void write_order(struct c_program *program, struct buf *out, const struct c_table *table)
 {
@@ -73,6 +78,8 @@ static void write_rows(struct c_program *program, struct buf *out, const struct 
     for (uint32_t i = 0; i < table->links.count; i++) {
         const struct store_links *links = table->links.items[i].links;
         uint32_t to = program->tables.items[table->links.items[i].to].table->first;
+        if (!link_count(table, i))
+            continue;
         buf_text(out, c_say(program, "static const int32_t recorded_%t_%t[][2] = { ", name,
                             table->links.items[i].name));
         for (uint32_t j = 0; j < table->table->count; j++) {
@@ -81,11 +88,6 @@ static void write_rows(struct c_program *program, struct buf *out, const struct 
         }
         buf_str(out, "{ 0, 0 } };\n\n");
     }
-}
-
-static uint32_t link_count(const struct c_table *table, uint32_t i)
-{
-    return table->links.items[i].links->starts[table->table->count];
 }
 
 static void write_counts(struct c_program *program, struct buf *out)
@@ -163,6 +165,8 @@ void c_write_facts(struct c_program *program, struct buf *out)
                                     table->name));
             for (uint32_t j = 0; j < table->links.count; j++) {
                 struct text link = table->links.items[j].name;
+                if (!link_count(table, j))
+                    continue;
                 buf_text(
                     out,
                     c_say(

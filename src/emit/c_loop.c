@@ -106,8 +106,8 @@ static void open_range(struct c_program *program, struct buf *out, const struct 
     }
     c_indent(out, depth);
     if (loop->source == OVER_ONE) {
-        buf_text(out, c_say(program, "for (int64_t %t = %t, once = 1; once; once = 0) {\n", name,
-                            c_word(program, loop->of)));
+        buf_text(out, c_say(program, "for (int64_t %t = %t, once = 1; once; once = 0, (void)%t) {\n", name,
+                            c_word(program, loop->of), name));
         return;
     }
     if (loop->source == OVER_CATEGORIES) {

@@ -147,6 +147,17 @@ static void run_files(const struct emit_files *files, struct told *told)
 }
 #endif
 
+/* Why C cannot say it, whichever the rule or check is. */
+static const char *without_place(struct arena *arena, struct text why)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    buf_text(&out, why);
+    const char *whole = buf_string(&out);
+    const char *place = strstr(whole, "`: ");
+    return place ? place + 3 : whole;
+}
+
 struct told program_told_in_c(struct model *model)
 {
     struct told told = { .name = "C" };
@@ -157,6 +168,6 @@ struct told program_told_in_c(struct model *model)
     if (c_write(&input, &files, &why))
         run_files(&files, &told);
     else
-        told.refused = "C cannot say it";
+        told.refused = without_place(files.arena, why);
     return told;
 }
